@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { out: { type: 'string' }, count: { type: 'string' } },
+});
+const [command] = positionals;
+const usage = 'Usage: node src/cli.ts demo|queries|training --out DIR [--count N]';
+
+function showProgress({ done, total, phase }: { done: number; total: number; phase: string }): void {
+  if (done % 20 === 0 || done === total)
+    process.stderr.write(`\r${phase} ${done}/${total}${done === total ? '\n' : ''}`);
+}
+
+const count = values.count === undefined ? undefined : Number(values.count);
+if (values.out === undefined || (count !== undefined && !(Number.isInteger(count) && count > 0))) {
+  console.error(usage);
+  process.exitCode = 2;
+} else if (command === 'training') {
+  const { renderTrainingSet } = await import('./training/render-training-set.ts');
+  const result = await renderTrainingSet({
+    directory: values.out,
+    products: count,
+    onProgress: showProgress,
+  });
+  console.log(`${result.pictures} pictures, labels in ${result.labelsFile}`);
+} else {
+  console.error(usage);
+  process.exitCode = 2;
+}

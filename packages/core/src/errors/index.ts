@@ -1,0 +1,4 @@
+export { abortable, abortError, throwIfStopped } from './abort.ts';
+export { ERROR_CODES, type ErrorCode, isRetryableCode } from './error-code.ts';
+export { ImageSearchError, type ImageSearchErrorOptions } from './image-search-error.ts';
+export { toImageSearchError } from './to-image-search-error.ts';

@@ -1,0 +1,2 @@
+export { checkKeys, checkNumber, checkOneOf, checkString, describe, invalidOption } from './check.ts';
+export { silentLogger } from './silent-logger.ts';

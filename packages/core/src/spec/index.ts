@@ -1,0 +1,14 @@
+export type * from './background-remover.ts';
+export type * from './call-options.ts';
+export type * from './category-classifier.ts';
+export * from './component.ts';
+export type * from './embedder.ts';
+export type * from './fields.ts';
+export type * from './filter.ts';
+export type * from './fingerprint.ts';
+export type * from './image-processor.ts';
+export type * from './image-source.ts';
+export type * from './pipeline.ts';
+export type * from './raster-image.ts';
+export type * from './taxonomy.ts';
+export type * from './vector-store.ts';

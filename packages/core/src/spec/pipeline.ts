@@ -1,0 +1,290 @@
+import type { BackgroundRemover } from './background-remover.ts';
+import type { CallOptions } from './call-options.ts';
+import type { CategoryClassifier } from './category-classifier.ts';
+import type { Logger } from './component.ts';
+import type { Embedder } from './embedder.ts';
+import type { Fields, Metadata } from './fields.ts';
+import type { Filter } from './filter.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import type { ImageProcessor, RgbColor } from './image-processor.ts';
+import type { ImageSource } from './image-source.ts';
+import type { Taxonomy } from './taxonomy.ts';
+import type { VectorStore } from './vector-store.ts';
+
+/** `auto`: remove unless the gate objects. `always`: remove wherever a mask exists. `off`: leave the photo. */
+export type BackgroundRemoval = 'auto' | 'off' | 'always';
+
+/** When a mask is not to be trusted; each bound is on `MaskStatistics`. */
+export interface GatePolicy {
+  /** Below this raw maximum the mask is empty. */
+  readonly minRawMaximum: number;
+  /** Coverage below this is an empty mask. */
+  readonly minCoverage: number;
+  /** Coverage above this means that the object fills the picture and nothing is gained. */
+  readonly maxCoverage: number;
+  /** Above this entropy the model was undecided all over. */
+  readonly maxEntropy: number;
+  /** Above this border contact the object is cut by the frame. */
+  readonly maxBorderContact: number;
+}
+
+/** Decisions that are the host's to change. Every one has a default. */
+export interface Policies {
+  /** Longest side of the raster that every step shares, in pixels. Default 512. */
+  readonly workingSize?: number | undefined;
+  /** Bounds on what strangers send; see `DecodeLimits`. Defaults: 25 MB, 50 megapixels, 1000 frames, 10 s. */
+  readonly limits?:
+    | {
+        readonly maxBytes?: number | undefined;
+        readonly maxPixels?: number | undefined;
+        readonly maxFrames?: number | undefined;
+        readonly timeout?: number | undefined;
+      }
+    | undefined;
+  /** Mode where a call does not say. Default `auto`. */
+  readonly backgroundRemoval?: BackgroundRemoval | undefined;
+  readonly gate?: Partial<GatePolicy> | undefined;
+  /** Sigma of the mask's feathering in working-raster pixels. Default 1. */
+  readonly feather?: number | undefined;
+  /** Room around the object as a fraction of its longer side, or null for the whole frame. Default 0.08. */
+  readonly margin?: number | null | undefined;
+  /** Neutral colour behind the object for the models. Default [255, 255, 255]. */
+  readonly fill?: RgbColor | undefined;
+  /** Below this probability the category is `other`. Default 0.7. */
+  readonly minConfidence?: number | undefined;
+  /** Whether too few hits are filled up from the group and then from everything. Default true. */
+  readonly fillUp?: boolean | undefined;
+}
+
+export interface PipelineOptions<F extends Fields = Fields> {
+  readonly imageProcessor: ImageProcessor;
+  readonly backgroundRemover?: BackgroundRemover | undefined;
+  readonly embedder: Embedder;
+  readonly classifier?: CategoryClassifier | undefined;
+  readonly store: VectorStore;
+  /** Searchable metadata, declared once. */
+  readonly fields?: F | undefined;
+  /** Default: the taxonomy of `defaultTaxonomy`. */
+  readonly taxonomy?: Taxonomy | undefined;
+  readonly policies?: Policies | undefined;
+  readonly logger?: Logger | undefined;
+}
+
+/** What to search with. A union that grows. */
+export interface ImageQuery {
+  readonly image: ImageSource;
+}
+export type SearchInput = ImageQuery;
+
+export interface SearchOptions<F extends Fields = Fields> {
+  /** Products wanted. Default 10. */
+  readonly limit?: number | undefined;
+  readonly filter?: Filter<F> | undefined;
+  /** Cosine, -1 to 1; matches below are left out. */
+  readonly minSimilarity?: number | undefined;
+  /**
+   * Left out: classify and narrow. An id or several (leaves or groups): search those, without asking the
+   * classifier. `false`: search everything.
+   */
+  readonly category?: string | readonly string[] | false | undefined;
+  readonly backgroundRemoval?: BackgroundRemoval | undefined;
+}
+export type SearchRequest<F extends Fields = Fields> = SearchInput & SearchOptions<F>;
+
+/** How wide the net was when a match was caught. */
+export type MatchReach = 'category' | 'group' | 'everything';
+
+export interface Match<F extends Fields = Fields> {
+  readonly productId: string;
+  /** The product's picture that is nearest. */
+  readonly imageId: string;
+  /** Cosine, -1 to 1. */
+  readonly similarity: number;
+  readonly category: string;
+  readonly metadata: Metadata<F>;
+  /** `group` and `everything` mark fill-up beyond the query's own category. */
+  readonly reach: MatchReach;
+}
+
+export interface CategoryReport {
+  /** Leaf id, or `other` where nothing reached the confidence threshold. */
+  readonly id: string;
+  /** Probability of the likeliest leaf, also where `id` is `other`. */
+  readonly confidence: number;
+  /** Likeliest leaves, best first, at most five. */
+  readonly alternatives: readonly { readonly id: string; readonly probability: number }[];
+  /** Who decided. `none`: no classifier and no choice. */
+  readonly source: 'classifier' | 'caller' | 'product' | 'none';
+}
+
+/** Why the photo was left as it was. */
+export type BackgroundReason = 'off' | 'no-remover' | 'empty' | 'full' | 'undecided' | 'cut-by-frame';
+
+export interface BackgroundReport {
+  readonly removed: boolean;
+  /** Mode that was in force. */
+  readonly mode: BackgroundRemoval;
+  readonly reason?: BackgroundReason | undefined;
+  /** Mean foreground probability, 0 to 1; undefined where no mask was made. */
+  readonly coverage?: number | undefined;
+}
+
+export interface QueryReport {
+  readonly category: CategoryReport;
+  readonly background: BackgroundReport;
+  readonly fingerprint: Fingerprint;
+}
+
+export type Step = 'read' | 'decode' | 'segment' | 'cutOut' | 'embed' | 'classify' | 'search' | 'encode';
+/** Milliseconds by step, waiting included, and in all. */
+export type Timings = { readonly [S in Step]?: number } & { readonly total: number };
+
+export interface SearchResult<F extends Fields = Fields> {
+  /** One a product, best first. */
+  readonly matches: readonly Match<F>[];
+  readonly query: QueryReport;
+  readonly timings: Timings;
+  readonly warnings: readonly string[];
+}
+
+export interface EmbedResult {
+  /** Unit length, owned by the caller. */
+  readonly vector: Float32Array;
+  readonly category: CategoryReport;
+  readonly background: BackgroundReport;
+  readonly fingerprint: Fingerprint;
+  readonly timings: Timings;
+  readonly warnings: readonly string[];
+}
+
+export interface AnalyzeResult extends EmbedResult {
+  /** For people to look at. PNG bytes. */
+  readonly pictures: {
+    /** The oriented working raster. */
+    readonly original: Uint8Array;
+    /** Grey probability at the model's resolution; absent without a background remover. */
+    readonly mask?: Uint8Array | undefined;
+    /** The object with transparency, cropped; absent without a mask. Present also where the gate objected. */
+    readonly cutOut?: Uint8Array | undefined;
+    /** What the models saw. */
+    readonly input: Uint8Array;
+  };
+}
+
+export interface ProductImage {
+  /** Unique within the product. Default: its position, `0`, `1`, ... */
+  readonly id?: string | undefined;
+  readonly source: ImageSource;
+  /** An ETag or a date that changes when the picture does. */
+  readonly version?: string | undefined;
+}
+
+export interface Product<F extends Fields = Fields> {
+  readonly id: string;
+  /** One or many. */
+  readonly images: readonly (ProductImage | ImageSource)[];
+  /** Leaf id; the classifier is then not asked. */
+  readonly category?: string | undefined;
+  readonly metadata?: Metadata<F> | undefined;
+}
+
+export interface IndexOptions extends CallOptions {
+  /** Pictures in one model call. Default 32. */
+  readonly batchSize?: number | undefined;
+  /** Batches in flight. Default 4. */
+  readonly concurrency?: number | undefined;
+  /** Products in all where known, for time left. Default: the length of an array. */
+  readonly total?: number | undefined;
+}
+
+export interface IndexCounts {
+  readonly products: number;
+  /** Pictures whose records the store acknowledged. */
+  readonly indexed: number;
+  /** Pictures, or products without a usable picture list, that failed. */
+  readonly failed: number;
+  /** Records of pictures that products no longer have. */
+  readonly deleted: number;
+}
+
+export interface IndexProgress extends IndexCounts {
+  readonly imagesPerSecond: number;
+  /** Milliseconds since the start. */
+  readonly elapsed: number;
+  /** Estimated milliseconds, where the total is known. */
+  readonly timeLeft?: number | undefined;
+  readonly total?: number | undefined;
+}
+
+export interface IndexFailure {
+  readonly productId: string;
+  readonly imageId?: string | undefined;
+  readonly error: Error;
+}
+
+export interface IndexReport extends IndexCounts {
+  readonly elapsed: number;
+  readonly imagesPerSecond: number;
+  /** The first failures; `failed` counts them all, and events carry each. */
+  readonly failures: readonly IndexFailure[];
+  readonly aborted: boolean;
+  readonly warnings: readonly string[];
+}
+
+export type IndexEvent =
+  | {
+      readonly type: 'index-start';
+      readonly batchSize: number;
+      readonly concurrency: number;
+      readonly total?: number | undefined;
+    }
+  | ({ readonly type: 'batch-end' } & IndexProgress)
+  | ({ readonly type: 'item-error' } & IndexFailure)
+  | { readonly type: 'index-end'; readonly report: IndexReport };
+
+/**
+ * Starts at once. Await it for the final report, or iterate over it for events; nobody listening neither stops
+ * nor slows it. Unread events beyond a bound are dropped, oldest `batch-end` first.
+ * Rejects only where the run as a whole cannot go on; an abort resolves with `aborted: true`.
+ */
+export interface IndexRun extends PromiseLike<IndexReport>, AsyncIterable<IndexEvent> {}
+
+export interface PipelineInfo {
+  readonly fingerprint: Fingerprint;
+  readonly components: {
+    readonly [role: string]: { readonly id: string; readonly provider?: string | undefined };
+  };
+  readonly dimensions: number;
+  readonly warnings: readonly string[];
+}
+
+/** Photo in, similar products out. Opened by its first call. */
+export interface ImageSearchPipeline<F extends Fields = Fields> {
+  readonly info: PipelineInfo;
+  open(options?: CallOptions): Promise<void>;
+  search(request: SearchRequest<F>, options?: CallOptions): Promise<SearchResult<F>>;
+  index(products: Iterable<Product<F>> | AsyncIterable<Product<F>>, options?: IndexOptions): IndexRun;
+  /** Everything up to the vector, with the pictures in between. Needs no store. */
+  analyze(
+    request: ImageQuery & Pick<SearchOptions, 'backgroundRemoval'>,
+    options?: CallOptions,
+  ): Promise<AnalyzeResult>;
+  /** Everything up to the vector. Needs no store. */
+  embed(
+    request: ImageQuery & Pick<SearchOptions, 'backgroundRemoval'>,
+    options?: CallOptions,
+  ): Promise<EmbedResult>;
+  /** Deletes every record of the products. */
+  remove(productIds: readonly string[], options?: CallOptions): Promise<{ readonly deleted: number }>;
+  /** Replaces a product's metadata; vectors stay. */
+  update(
+    productId: string,
+    metadata: Metadata<F>,
+    options?: CallOptions,
+  ): Promise<{ readonly updated: number }>;
+  /** The same pipeline bound to values of declared keyword fields: it reads, writes and deletes nothing else. */
+  scope(values: { readonly [K in keyof F]?: string }): ImageSearchPipeline<F>;
+  /** Accepts nothing more, finishes what it accepted, closes the store. With `components`, whatever was handed in. */
+  close(options?: { readonly components?: boolean | undefined }): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
