@@ -3,3 +3,4 @@ export * from './options/index.ts';
 export { maskStatistics } from './photo/mask-statistics.ts';
 export { type Box, objectBox } from './photo/object-box.ts';
 export * from './spec/index.ts';
+export * from './taxonomy/index.ts';
