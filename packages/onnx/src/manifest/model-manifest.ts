@@ -20,6 +20,11 @@ export interface Preprocessing {
   readonly resize: 'squash' | 'crop' | 'pad';
   /** Only for `crop`; default: the input's own size. torchvision's ResNet-50 takes 256 (V1) or 232 (V2). */
   readonly shortestSide?: number | undefined;
+  /**
+   * Only for `crop`: how half a pixel of the crop's corner is rounded. `down` (default) as transformers does,
+   * `half-even` as torchvision does.
+   */
+  readonly cropRounding?: 'down' | 'half-even' | undefined;
   /** Antialiased, as Pillow computes them. */
   readonly kernel: 'nearest' | 'bilinear' | 'bicubic' | 'lanczos';
   /** Only for `pad`, 0 to 255. */

@@ -1,0 +1,120 @@
+import type { RasterImage } from '@imgsearch/core';
+import type { Preprocessing } from '../manifest/model-manifest.ts';
+import { type Coefficients, coefficients, PRECISION_BITS } from './coefficients.ts';
+
+/** A picture as the model wants it before normalisation: `3 * width * height`, red, green and blue plane. */
+export type Planes = Uint8ClampedArray;
+
+/** The piece of a resized picture that is wanted; the rest is never computed. */
+export interface ResampleRegion {
+  /** Size of the whole picture after resizing. */
+  readonly resizedWidth: number;
+  readonly resizedHeight: number;
+  /** Left top corner of the piece in the resized picture, and its size. */
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const HALF = 1 << (PRECISION_BITS - 1);
+
+/**
+ * Resizes an RGB raster in two passes, width first, rounded to 8 bits between them, as Pillow does. (Pillow 13
+ * does the height first where it shrinks much more; that moves single pixels by one level.)
+ * Rows and columns outside the region are skipped. Returns planes that the caller owns.
+ */
+export function resample(
+  image: Pick<RasterImage, 'width' | 'height' | 'data'>,
+  region: ResampleRegion,
+  kernel: Preprocessing['kernel'],
+): Planes {
+  const across = coefficients(kernel, image.width, region.resizedWidth, region.left, region.width);
+  const down = coefficients(kernel, image.height, region.resizedHeight, region.top, region.height);
+  const last = region.height - 1;
+  const firstRow = down.starts[0]!;
+  const rows = down.starts[last]! + down.lengths[last]! - firstRow;
+  const narrowed = resampleColumns(image.data, image.width, firstRow, rows, across, region.width);
+  return resampleRows(narrowed, rows, firstRow, down, region.width, region.height);
+}
+
+/** First pass: interleaved source rows to planes of `width * rows`. */
+function resampleColumns(
+  data: Uint8Array,
+  sourceWidth: number,
+  firstRow: number,
+  rows: number,
+  { starts, lengths, weights, taps }: Coefficients,
+  width: number,
+): Planes {
+  const area = width * rows;
+  const planes = new Uint8ClampedArray(3 * area);
+  for (let row = 0; row < rows; row++) {
+    const line = (firstRow + row) * sourceWidth * 3;
+    for (let x = 0, out = row * width; x < width; x++, out++) {
+      let at = line + starts[x]! * 3;
+      let red = HALF;
+      let green = HALF;
+      let blue = HALF;
+      const end = x * taps + lengths[x]!;
+      for (let tap = x * taps; tap < end; tap++, at += 3) {
+        const weight = weights[tap]!;
+        red = (red + Math.imul(data[at]!, weight)) | 0;
+        green = (green + Math.imul(data[at + 1]!, weight)) | 0;
+        blue = (blue + Math.imul(data[at + 2]!, weight)) | 0;
+      }
+      planes[out] = red >> PRECISION_BITS;
+      planes[out + area] = green >> PRECISION_BITS;
+      planes[out + 2 * area] = blue >> PRECISION_BITS;
+    }
+  }
+  return planes;
+}
+
+/** Second pass: planes of `width * rows` to planes of `width * height`, whole rows at a time, four taps at once. */
+function resampleRows(
+  source: Planes,
+  rows: number,
+  firstRow: number,
+  { starts, lengths, weights, taps }: Coefficients,
+  width: number,
+  height: number,
+): Planes {
+  const planes = new Uint8ClampedArray(3 * width * height);
+  const sums = new Int32Array(width);
+  for (let plane = 0, out = 0; plane < 3; plane++) {
+    for (let y = 0; y < height; y++) {
+      sums.fill(HALF);
+      const end = y * taps + lengths[y]!;
+      let tap = y * taps;
+      let line = (plane * rows + starts[y]! - firstRow) * width;
+      for (; tap + 3 < end; tap += 4, line += 4 * width) addFourRows(sums, source, line, weights, tap);
+      for (; tap < end; tap++, line += width) addRow(sums, source, line, weights[tap]!);
+      for (let x = 0; x < width; x++, out++) planes[out] = sums[x]! >> PRECISION_BITS;
+    }
+  }
+  return planes;
+}
+
+function addFourRows(
+  sums: Int32Array,
+  source: Planes,
+  first: number,
+  weights: Int32Array,
+  tap: number,
+): void {
+  const width = sums.length;
+  const [w0, w1, w2, w3] = [weights[tap]!, weights[tap + 1]!, weights[tap + 2]!, weights[tap + 3]!];
+  const [second, third, fourth] = [first + width, first + 2 * width, first + 3 * width];
+  for (let x = 0; x < width; x++) {
+    sums[x]! +=
+      Math.imul(source[first + x]!, w0) +
+      Math.imul(source[second + x]!, w1) +
+      Math.imul(source[third + x]!, w2) +
+      Math.imul(source[fourth + x]!, w3);
+  }
+}
+
+function addRow(sums: Int32Array, source: Planes, line: number, weight: number): void {
+  for (let x = 0; x < sums.length; x++) sums[x]! += Math.imul(source[line + x]!, weight);
+}
