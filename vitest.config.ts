@@ -1,11 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
 const unit = (name: string, root: string) => ({
-  test: { name, root, include: ['**/*.test.ts'], exclude: ['**/dist/**', '**/node_modules/**', '**/*.e2e.test.ts'] },
+  extends: true as const,
+  test: {
+    name,
+    root,
+    include: ['**/*.test.ts'],
+    exclude: ['**/dist/**', '**/node_modules/**', '**/.cache/**', '**/*.e2e.test.ts'],
+  },
 });
 
 export default defineConfig({
   test: {
+    testTimeout: 60_000,
     projects: [
       unit('core', 'packages/core'),
       unit('sharp', 'packages/sharp'),
@@ -14,7 +21,19 @@ export default defineConfig({
       unit('catalog', 'examples/catalog'),
       unit('express', 'examples/express'),
       unit('bench', 'bench'),
+      unit('workspace', 'scripts'),
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          root: 'examples',
+          include: ['**/*.e2e.test.ts'],
+          exclude: ['**/dist/**', '**/node_modules/**', '**/.cache/**'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
     ],
-    testTimeout: 60_000,
   },
 });

@@ -1,12 +1,35 @@
-// Builds every published package, those that others import first.
-import { execFileSync } from 'node:child_process';
+// Builds every published package: bundles by tsup, then declarations by tsc, and the type check of everything else.
+// `--bundles` stops after the bundles, which is all that running needs; `--clean` builds anew, as a release must.
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { publishedPackages, root, runTool } from './lib/workspace.mjs';
 
-const root = path.resolve(import.meta.dirname, '..');
-const bin = (name, entry) => path.join(root, 'node_modules', name, entry);
-const packages = ['packages/core', 'packages/sharp', 'packages/onnx', 'models/starter'];
-
-for (const name of packages) {
-  execFileSync(process.execPath, [bin('tsup', 'dist/cli-default.js'), '--silent'], { cwd: path.join(root, name), stdio: 'inherit' });
+/** Latest change under a file or folder, in milliseconds since the epoch. */
+function changedAt(place) {
+  if (!existsSync(place)) return 0;
+  const stat = statSync(place);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(place).map((name) => changedAt(path.join(place, name))));
 }
-execFileSync(process.execPath, [bin('typescript', 'bin/tsc'), '-b'], { cwd: root, stdio: 'inherit' });
+
+let rebuilt = 0;
+for (const { folder } of publishedPackages()) {
+  const own = path.join(root, folder);
+  const config = path.join(own, 'tsup.config.ts');
+  if (!existsSync(config)) continue;
+  if (process.argv.includes('--clean')) rmSync(path.join(own, 'dist'), { recursive: true, force: true });
+  // tsup bundles what a package imports by relative path alone, so its own sources decide.
+  const sources = Math.max(
+    changedAt(path.join(own, 'src')),
+    changedAt(config),
+    changedAt(path.join(own, 'package.json')),
+  );
+  const bundle = path.join(own, 'dist', 'index.js');
+  if (existsSync(bundle) && statSync(bundle).mtimeMs > sources) continue;
+  const { code } = runTool('tsup', ['--silent'], { cwd: own });
+  if (code !== 0) process.exit(code);
+  rebuilt++;
+}
+console.log(`bundles: ${rebuilt} built, ${publishedPackages().length - rebuilt} up to date`);
+if (process.argv.includes('--bundles')) process.exit(0);
+process.exit(runTool('typescript', ['-b'], { command: 'tsc' }).code);

@@ -1,0 +1,148 @@
+// Who may import whom: the one table of it, and the reader that holds every source file to it. Specifiers are
+// resolved to files, so neither depth nor spelling hides an import; `import type`, re-exports, `import()` and
+// `typeof import()` count as well. Tests may import what they like.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import { parseSync, Visitor } from 'oxc-parser';
+
+/** Rooms of @imgsearch/core, and the rooms that each may import besides itself. */
+const basics = ['spec', 'errors', 'options'];
+const tools = [...basics, 'filter', 'taxonomy'];
+const walks = [...tools, 'photo', 'store', 'batching', 'cache', 'retry', 'telemetry'];
+const rooms = {
+  spec: [],
+  errors: ['spec'],
+  options: ['spec', 'errors'],
+  filter: basics,
+  taxonomy: basics,
+  // Wrappers of a contract's own type.
+  batching: basics,
+  cache: basics,
+  retry: basics,
+  telemetry: basics,
+  photo: tools,
+  store: tools,
+  // Siblings: they walk photo/, never each other.
+  search: walks,
+  indexing: walks,
+  evaluation: walks,
+  migration: walks,
+  feedback: walks,
+  // Entries of their own.
+  testing: [...tools, 'photo', 'store'],
+  node: basics,
+};
+/** The one place that composes, and the only file that may import it. */
+const composer = 'create-image-search-pipeline';
+
+/** Published packages, and the packages of ours that each may import. */
+const packages = {
+  'packages/core': [],
+  'packages/sharp': ['@imgsearch/core'],
+  'packages/onnx': ['@imgsearch/core'],
+  'models/starter': ['@imgsearch/core', '@imgsearch/onnx'],
+};
+
+function sourceFiles(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true })
+    .map((name) => path.join(folder, String(name)))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+}
+
+/** Every module that a source text names. */
+export function specifiersOf(file, text) {
+  const { program, module, errors } = parseSync(file, text);
+  if (errors.length > 0) throw new Error(`${file} does not parse: ${errors[0].message}`);
+  const found = module.staticImports.map((entry) => entry.moduleRequest.value);
+  for (const { entries } of module.staticExports)
+    for (const { moduleRequest } of entries) if (moduleRequest) found.push(moduleRequest.value);
+  const literal = (node) => found.push(node.type === 'Literal' ? String(node.value) : '(computed)');
+  new Visitor({
+    ImportExpression: (node) => literal(node.source),
+    TSImportType: (node) => literal(node.source),
+    TSExternalModuleReference: (node) => literal(node.expression),
+  }).visit(program);
+  return [...new Set(found)];
+}
+
+/** Why a file of core may not import another, or undefined. Paths are relative to `src`, with slashes. */
+function roomComplaint(from, to) {
+  const name = (file) => file.replace(/(\.test)?\.ts$/, '');
+  if (name(to) === composer) return from === 'index.ts' ? undefined : `only index.ts imports ${composer}`;
+  const [room, target] = [from, to].map((file) => (file.includes('/') ? file.split('/')[0] : undefined));
+  if (target === undefined) return `a room imports no file of src itself`;
+  if (room === undefined) {
+    if (name(from) !== composer && from !== 'index.ts')
+      return `src holds rooms, index.ts and ${composer}.ts alone`;
+    return ['testing', 'node'].includes(target) ? `${target}/ is an entry of its own` : undefined;
+  }
+  if (!(room in rooms)) return `room ${room}/ is not in the table of scripts/lib/import-boundaries.mjs`;
+  if (room === target || rooms[room].includes(target)) return undefined;
+  return `${room}/ imports ${rooms[room].join(', ') || 'nothing else'}, not ${target}/`;
+}
+
+/** Why a package may not import a module by name, or undefined. */
+function packageComplaint(folder, inSource, specifier, manifest) {
+  if (specifier === '(computed)') return undefined;
+  if (isBuiltin(specifier)) {
+    const free = folder !== 'packages/core' || inSource.startsWith('node/');
+    if (!free) return 'core uses Node built-ins only under src/node';
+    return specifier.startsWith('node:') ? undefined : 'built-ins are written node:...';
+  }
+  const name = specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+  if (name.startsWith('@imgsearch/')) {
+    return packages[folder].includes(name)
+      ? undefined
+      : `it may import ${packages[folder].join(', ') || 'no package of ours'}`;
+  }
+  const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
+  return name in declared ? undefined : `package.json declares no dependency ${name}`;
+}
+
+/**
+ * @param root folder laid out as the workspace is
+ * @returns one line for each import that breaks a rule
+ */
+export function findViolations(root) {
+  const found = [];
+  for (const area of ['packages', 'models']) {
+    for (const child of existsSync(path.join(root, area)) ? readdirSync(path.join(root, area)) : []) {
+      const folder = `${area}/${child}`;
+      const manifestFile = path.join(root, folder, 'package.json');
+      if (!existsSync(manifestFile)) continue;
+      if (!(folder in packages)) {
+        found.push(`${folder}: not in the table of scripts/lib/import-boundaries.mjs`);
+        continue;
+      }
+      const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
+      const source = path.join(root, folder, 'src');
+      for (const file of sourceFiles(source)) {
+        const own = path.relative(source, file).replaceAll(path.sep, '/');
+        for (const specifier of specifiersOf(file, readFileSync(file, 'utf8'))) {
+          const complaint = specifier.startsWith('.')
+            ? pathComplaint(folder, source, own, specifier)
+            : packageComplaint(folder, own, specifier, manifest);
+          if (complaint) found.push(`${folder}/src/${own} imports ${specifier}: ${complaint}`);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function pathComplaint(folder, source, own, specifier) {
+  const target = path
+    .relative(source, path.resolve(source, path.dirname(own), specifier))
+    .replaceAll(path.sep, '/');
+  if (target.startsWith('..')) {
+    return target === '../package.json'
+      ? undefined
+      : 'a package imports another by its name, never by a path';
+  }
+  return folder === 'packages/core' ? roomComplaint(own, target) : undefined;
+}
