@@ -24,6 +24,15 @@ if (values.out === undefined || (count !== undefined && !(Number.isInteger(count
     onProgress: showProgress,
   });
   console.log(`${result.pictures} pictures, labels in ${result.labelsFile}`);
+} else if (command === 'demo' || command === 'queries') {
+  const { renderDemoCatalog } = await import('./render-demo-catalog.ts');
+  const result = await renderDemoCatalog({
+    directory: values.out,
+    products: count,
+    queries: command === 'queries',
+    onProgress: showProgress,
+  });
+  console.log(`${result.cached ? 'Already there' : 'Made'}: ${result.catalogFile}, ${result.queriesFile}`);
 } else {
   console.error(usage);
   process.exitCode = 2;

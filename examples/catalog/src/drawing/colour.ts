@@ -25,7 +25,7 @@ export const palette = {
   pink: '#e7a3b5',
   magenta: '#b83c7c',
   lilac: '#a893cf',
-} as const satisfies Record<string, Colour>;
+} as const;
 
 export type ColourName = keyof typeof palette;
 

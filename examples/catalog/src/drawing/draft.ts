@@ -199,8 +199,8 @@ export function createDraft({ name, index, paint, light }: DraftOptions): Draft 
         `<circle cx="${x}" cy="${y}" r="${s * 0.42}" fill="none" stroke="${colour}" stroke-width="${s * 0.2}"/>`,
         `<path d="M${x - s / 2} ${y + s / 2}L${x} ${y - s / 2}L${x + s / 2} ${y + s / 2}Z" fill="${colour}"/>`,
         `<path d="M${x - s / 2} ${y}L${x} ${y - s / 2}L${x + s / 2} ${y}L${x} ${y + s / 2}Z" fill="${colour}"/>`,
-        `<path d="M${x - s * 0.7} ${y + s * 0.2}Q${x - s * 0.2} ${y + s * 0.6} ${x + s * 0.8} ${y - s * 0.4}Q${x} ${y + s * 0.2} ${x - s * 0.5} ${y - s * 0.1}Z" fill="${colour}"/>`,
-        `<path d="M${x - s / 2} ${y - s / 2}V${y + s / 2}M${x} ${y - s / 2}V${y + s / 2}M${x + s / 2} ${y - s / 2}V${y + s / 2}" stroke="${colour}" stroke-width="${s * 0.22}" fill="none"/>`,
+        `<path d="M${x - s / 2} ${y}A${s / 2} ${s / 2} 0 0 1 ${x + s / 2} ${y}Z" fill="${colour}"/><circle cx="${x}" cy="${y + s * 0.3}" r="${s * 0.16}" fill="${colour}"/>`,
+        `<path d="M${x - s / 2} ${y - s / 4}H${x + s / 2}M${x - s / 2} ${y + s / 4}H${x + s / 5}" stroke="${colour}" stroke-width="${s * 0.22}" fill="none"/>`,
         `<path d="M${x} ${y - s / 2}V${y + s / 2}M${x - s / 2} ${y}H${x + s / 2}" stroke="${colour}" stroke-width="${s * 0.28}" fill="none"/>`,
       ];
       body.push(shapes[kind]!);

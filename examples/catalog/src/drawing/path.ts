@@ -57,7 +57,7 @@ export function rectangle(x: number, y: number, width: number, height: number, r
   );
 }
 
-export function ellipse(x: number, y: number, radiusX: number, radiusY = radiusX): string {
+export function ellipse(x: number, y: number, radiusX: number, radiusY: number = radiusX): string {
   const [rx, ry] = [text(radiusX), text(radiusY)];
   return `M${at(x - radiusX, y)}A${rx} ${ry} 0 1 1 ${at(x + radiusX, y)}A${rx} ${ry} 0 1 1 ${at(x - radiusX, y)}Z`;
 }

@@ -1,9 +1,10 @@
 import { createDraft, type Light } from '../drawing/draft.ts';
 import { createPaint } from '../drawing/paint.ts';
+import { seedOf } from '../drawing/random.ts';
 import type { Family } from '../families/family.ts';
 import { alphaBox } from './alpha-box.ts';
 import { renderSvg } from './render-svg.ts';
-import { type Quad, type RgbaImage, warp } from './warp.ts';
+import { type Corner, type Quad, type RgbaImage, warp } from './warp.ts';
 
 /** What a product is: its silhouette, and which of the seed's shapes and paints it has. */
 export interface Design {
@@ -23,26 +24,34 @@ export interface View {
 
 export const frontView: View = { roll: 0, yaw: 0, pitch: 0, light: { side: -1, strength: 1 } };
 
-/** Corners of a square of the given side, centred on 0, turned in space and seen from 3.2 sides away. */
-export function turnedSquare(side: number, { roll, yaw, pitch }: View): Quad {
+/** Corners of a rectangle centred on 0, turned in space and seen from 3.2 times its longer side away. */
+export function turnedRectangle(width: number, height: number, { roll, yaw, pitch }: View): Quad {
   const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+  const side = Math.max(width, height);
   const corner = (x: number, y: number): [number, number] => {
     const [cr, sr] = [Math.cos(radians(roll)), Math.sin(radians(roll))];
     const [x1, y1] = [x * cr - y * sr, x * sr + y * cr];
     const [x2, z2] = [x1 * Math.cos(radians(yaw)), x1 * Math.sin(radians(yaw))];
     const [y3, z3] = [y1 * Math.cos(radians(pitch)), z2 + y1 * Math.sin(radians(pitch))];
-    const near = 3.2 / (3.2 + z3);
-    return [x2 * near * side, y3 * near * side];
+    const near = (3.2 * side) / (3.2 * side + z3);
+    return [x2 * near, y3 * near];
   };
-  return [corner(-0.5, -0.5), corner(0.5, -0.5), corner(0.5, 0.5), corner(-0.5, 0.5)];
+  const [w, h] = [width / 2, height / 2];
+  return [corner(-w, -h), corner(w, -h), corner(w, h), corner(-w, h)];
+}
+
+export function moveQuad(quad: Quad, x: number, y: number): Quad {
+  const moved = ([left, top]: Corner): Corner => [left + x, top + y];
+  return [moved(quad[0]), moved(quad[1]), moved(quad[2]), moved(quad[3])];
 }
 
 /** The flat drawing of a design, before any camera. */
-export function drawDesign({ family, seed, shape, paint }: Design, light: Light): (pixels: number) => string {
+export function drawDesign(design: Design, light: Light): (pixels: number) => string {
+  const { family, seed, shape, paint } = design;
   const draft = createDraft({
     name: `${family.id}|${seed}`,
     index: shape,
-    paint: createPaint(family.finish, seed + shapeFreeOffset(family.id), paint),
+    paint: createPaint(family.finish, paintSeed(design), paint),
     light,
   });
   family.draw(draft);
@@ -50,10 +59,8 @@ export function drawDesign({ family, seed, shape, paint }: Design, light: Light)
 }
 
 /** Families of one finish under one seed do not share their series of colours. */
-function shapeFreeOffset(id: string): number {
-  let sum = 0;
-  for (const character of id) sum = (sum * 31 + character.charCodeAt(0)) % 100_003;
-  return sum;
+export function paintSeed({ family, seed }: Pick<Design, 'family' | 'seed'>): number {
+  return seedOf(family.id, seed);
 }
 
 /**
@@ -73,10 +80,10 @@ export async function renderProduct(
   const fill = Math.max(box.width, box.height) / 100;
   const sheet = Math.round(((longest - 2 * margin) / fill) * 1.02);
   const flat = await renderSvg(toSvg(sheet));
-  const quad = turnedSquare(sheet, view);
+  if (view.roll === 0 && view.yaw === 0 && view.pitch === 0) return cropped(flat, longest, margin);
+  const quad = turnedRectangle(sheet, sheet, view);
   const reach = Math.ceil(Math.max(...quad.flat().map(Math.abs))) * 2 + 2;
-  const moved = quad.map(([x, y]) => [x + reach / 2, y + reach / 2] as const) as unknown as Quad;
-  return cropped(warp(flat, moved, reach, reach), longest, margin);
+  return cropped(warp(flat, moveQuad(quad, reach / 2, reach / 2), reach, reach), longest, margin);
 }
 
 async function cropped(image: RgbaImage, longest: number, margin: number): Promise<RgbaImage> {

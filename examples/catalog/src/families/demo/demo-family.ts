@@ -10,5 +10,12 @@ export function demoFamily(
   finish: Finish,
   draw: (draft: Draft) => void,
 ): Family {
-  return { id: `demo/${category}/${english.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`, category, finish, english, korean, draw };
+  return {
+    id: `demo/${category}/${english.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`,
+    category,
+    finish,
+    english,
+    korean,
+    draw,
+  };
 }
