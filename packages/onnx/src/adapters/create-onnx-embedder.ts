@@ -1,0 +1,104 @@
+import { type RasterEmbedder, type RasterImage, SPEC_VERSION } from '@imgsearch/core';
+import type { EmbeddingManifest } from '../manifest/model-manifest.ts';
+import { checkModel } from '../runtime/check-model.ts';
+import type { Job, JobInput } from '../runtime/protocol.ts';
+import { createCallGate } from './call-gate.ts';
+import { checkRasters, probeRaster } from './check-rasters.ts';
+import { createTextTower } from './create-text-tower.ts';
+import { fingerprint } from './fingerprint.ts';
+import { loadModel } from './load-model.ts';
+import { type OnnxModelOptions, resolveModelOptions } from './model-options.ts';
+import { runBatches } from './run-batches.ts';
+
+export interface OnnxEmbedderOptions extends OnnxModelOptions<EmbeddingManifest> {
+  /**
+   * Whether to offer `embedTexts`. Default `auto`: where the manifest has a text tower and its files are there; it is
+   * then loaded by the first text, because it takes as much memory as the image tower. `true` loads and checks it now.
+   */
+  readonly text?: 'auto' | boolean | undefined;
+}
+
+/**
+ * An embedder of pictures, loaded and checked; every vector has unit length.
+ *
+ * @example
+ * ```ts
+ * const embedder = await createOnnxEmbedder({ runtime, preset: 'clip-vit-b-32', modelPath: './models/clip' });
+ * const [vector] = await embedder.embedImages([raster]);
+ * const [query] = (await embedder.embedTexts?.(['a red shoe'])) ?? [];
+ * ```
+ * @throws ImageSearchError INVALID_OPTIONS, MODEL_NOT_FOUND, MODEL_CORRUPT, MODEL_MISMATCH, PROVIDER_UNAVAILABLE
+ */
+export async function createOnnxEmbedder(options: OnnxEmbedderOptions): Promise<RasterEmbedder> {
+  const { manifest, batchSize, ...rest } = resolveModelOptions(options, 'embedding', 8, ['text']);
+  const { model, warnings } = await loadModel({ ...rest, files: manifest.files });
+  const { preprocessing, name } = manifest.input;
+  const { dimensions, pooling = 'none' } = manifest.output;
+  try {
+    const checked = checkModel(model.path, model.session, {
+      inputs: [
+        {
+          name,
+          types: ['float32', 'float16'],
+          shape: ['batch', 3, preprocessing.height, preprocessing.width],
+        },
+      ],
+      output: {
+        name: manifest.output.name,
+        ...(pooling === 'cls' ? { ranks: [3], lastDimension: dimensions } : { ranks: [2, 3, 4] }),
+      },
+      maxBatchSize: manifest.maxBatchSize,
+    });
+    const job: Omit<Job, 'input'> = {
+      output: { kind: 'embedding', name: checked.output.name, pooling, dimensions },
+      batch: { size: Math.min(batchSize, checked.batch.limit), fixed: checked.batch.fixed },
+    };
+    const toInput = (images: readonly RasterImage[]): JobInput => ({
+      kind: 'rasters',
+      name,
+      type: checked.inputs[0]!.type,
+      preprocessing,
+      images,
+    });
+    // What a graph leaves open in its shapes is seen in an answer; so the dimensions are known at load.
+    await model.run({ ...job, input: toInput([probeRaster()]) });
+
+    const tower = await createTextTower({
+      text: options.text ?? 'auto',
+      manifest,
+      batchSize,
+      load: { ...rest, modelPath: model.path },
+    });
+    const gate = createCallGate(manifest.id);
+    const close = (): Promise<void> =>
+      gate.close(async () => {
+        await Promise.all([model.release(), tower?.release()]);
+      });
+    return {
+      specVersion: SPEC_VERSION,
+      input: 'raster',
+      info: {
+        id: manifest.id,
+        fingerprint: await fingerprint({ weights: model.weights, preprocessing, dimensions, pooling }),
+        maxBatchSize: batchSize,
+        provider: model.session.provider,
+        warnings,
+        dimensions,
+        sameSpaceAs: manifest.sameSpaceAs?.map((other) => other.fingerprint),
+      },
+      embedImages: (images, callOptions) =>
+        gate.enter(async () => {
+          checkRasters(images);
+          return runBatches<RasterImage, Float32Array>(model, images, batchSize, toInput, job, callOptions);
+        }),
+      ...(tower && {
+        embedTexts: (texts, callOptions) => gate.enter(() => tower.embed(texts, callOptions)),
+      }),
+      close,
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await model.release();
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import {
+  checkKeys,
+  checkNumber,
+  checkOneOf,
+  checkString,
+  invalidOption,
+  type Logger,
+  silentLogger,
+} from '@imgsearch/core';
+import type { ModelManifest, Precision } from '../manifest/model-manifest.ts';
+import { parseManifest } from '../manifest/parse-manifest.ts';
+import type { OnnxRuntime } from '../runtime/onnx-runtime.ts';
+
+/** What the three model factories have in common. */
+export interface OnnxModelOptions<Manifest extends ModelManifest> {
+  /** Owns workers and sessions; share one among all models of an application. */
+  readonly runtime: OnnxRuntime;
+  /** A model that the package describes. Give this or `manifest`. */
+  readonly preset?: string | undefined;
+  /** A model of your own. Give this or `preset`. */
+  readonly manifest?: Manifest | undefined;
+  /** The model file, or the folder that the manifest's paths start from. Default: the working directory. */
+  readonly modelPath?: string | undefined;
+  /** Which of the manifest's files. Default: `fp32`, or the first that the manifest has. */
+  readonly precision?: Precision | undefined;
+  /** Taken where the first file is missing or corrupt; told in `info.warnings` and to the logger. */
+  readonly fallbackModelPath?: string | undefined;
+  /** Most inputs of one run, and `info.maxBatchSize`. Memory grows with it. */
+  readonly batchSize?: number | undefined;
+  readonly logger?: Logger | undefined;
+}
+
+export interface ResolvedModelOptions<Manifest extends ModelManifest> {
+  readonly runtime: OnnxRuntime;
+  readonly manifest: Manifest;
+  readonly modelPath: string | undefined;
+  readonly precision: Precision | undefined;
+  readonly fallbackModelPath: string | undefined;
+  readonly batchSize: number;
+  readonly logger: Logger;
+}
+
+const KEYS = [
+  'runtime',
+  'preset',
+  'manifest',
+  'modelPath',
+  'precision',
+  'fallbackModelPath',
+  'batchSize',
+  'logger',
+];
+
+/** Checks what a model factory was given, and finds the manifest. @throws ImageSearchError INVALID_OPTIONS */
+export function resolveModelOptions<Manifest extends ModelManifest>(
+  options: OnnxModelOptions<Manifest>,
+  task: Manifest['task'],
+  defaultBatchSize: number,
+  furtherKeys: readonly string[] = [],
+): ResolvedModelOptions<Manifest> {
+  checkKeys('options', options, [...KEYS, ...furtherKeys]);
+  const { runtime, modelPath, precision, fallbackModelPath, logger } = options;
+  if (typeof runtime?.load !== 'function')
+    throw invalidOption('runtime', 'what createOnnxRuntime returns', runtime);
+  if (modelPath !== undefined) checkString('modelPath', modelPath);
+  if (fallbackModelPath !== undefined) checkString('fallbackModelPath', fallbackModelPath);
+  if (precision !== undefined) checkOneOf('precision', precision, ['fp32', 'fp16', 'int8']);
+  return {
+    runtime,
+    manifest: resolveManifest(options, task),
+    modelPath,
+    precision,
+    fallbackModelPath,
+    batchSize: checkNumber('batchSize', options.batchSize, {
+      min: 1,
+      max: 1024,
+      integer: true,
+      fallback: defaultBatchSize,
+    }),
+    logger: logger ?? silentLogger,
+  };
+}
+
+function resolveManifest<Manifest extends ModelManifest>(
+  { preset, manifest }: OnnxModelOptions<Manifest>,
+  task: Manifest['task'],
+): Manifest {
+  if ((preset === undefined) === (manifest === undefined))
+    throw invalidOption(
+      'preset',
+      'the name of a preset where no manifest is given (give one of the two)',
+      preset,
+    );
+  const found = manifest && (parseManifest(manifest) as Manifest);
+  if (found?.task !== task) throw invalidOption('manifest', `a manifest of the task "${task}"`, found?.task);
+  return found;
+}
