@@ -163,7 +163,8 @@ export function createDraft({ name, index, paint, light }: DraftOptions): Draft 
     paint,
     fill: pattern === undefined ? paint.main : 'url(#pattern)',
     range: (low, high) => low + fraction() * (high - low),
-    pick: (items) => items[Math.floor(fraction() * items.length)]!,
+    // Neighbours in a series never get the same item.
+    pick: (items) => items[(Math.floor(series.next() * items.length) + index) % items.length]!,
     chance: (probability) => fraction() < probability,
     part,
     tube,

@@ -29,7 +29,12 @@ export function occluder(random: Random, box: Box): string {
         ) + nail
       );
     });
-    return palm + fingers.join('');
+    const arm = soft(
+      `M${edge + side * size * 0.62} ${y + thick * 0.4}L${edge + side * 1200} ${y + random.range(100, 700)}`,
+      thick * 2.9,
+      tint(skin, -0.08),
+    );
+    return arm + palm + fingers.join('');
   }
   if (kind === 'twig') {
     const green = random.pick(['#3f7a3f', '#6c7f37', '#8a4a2a']);

@@ -10,7 +10,7 @@ import { trainingSeeds } from './training-seeds.ts';
 export interface TrainingSetOptions {
   /** Receives `*.png` and `labels.csv`; made if absent. */
   directory: string;
-  /** Products a category, default 70. */
+  /** Products a category, default 90. */
   products?: number | undefined;
   /** Pictures a product, default 4. */
   views?: number | undefined;
@@ -20,11 +20,24 @@ export interface TrainingSetOptions {
   signal?: AbortSignal | undefined;
 }
 
+/**
+ * Six products under one seed: some share a shape, some a paint, some only the main colour (paints 0 and 2, 3 and 5),
+ * so that a model must look at more than the colour and more than the outline.
+ */
+const siblings = [
+  [0, 0],
+  [0, 2],
+  [1, 0],
+  [1, 3],
+  [2, 3],
+  [2, 5],
+] as const;
+
 /** Writes RGBA cut-outs of the training families, and what each shows, as CSV: file,category,family,product,view. */
 export async function renderTrainingSet(
   options: TrainingSetOptions,
 ): Promise<{ labelsFile: string; pictures: number }> {
-  const { directory, products = 70, views = 4, longest = 384 } = options;
+  const { directory, products = 90, views = 4, longest = 384 } = options;
   const { default: sharp } = await import('sharp');
   await mkdir(directory, { recursive: true });
   const jobs = categories.flatMap((category) => {
@@ -40,9 +53,11 @@ export async function renderTrainingSet(
   let done = 0;
   await forEachParallel(jobs, 4, async ({ family, turn, product, view }) => {
     options.signal?.throwIfAborted();
-    const seed = trainingSeeds.first + (Math.floor(turn / 6) % (trainingSeeds.last - trainingSeeds.first));
+    const seed =
+      trainingSeeds.first + (Math.floor(turn / siblings.length) % (trainingSeeds.last - trainingSeeds.first));
+    const [shape, paint] = siblings[turn % siblings.length]!;
     const image = await renderProduct(
-      { family, seed, shape: turn, paint: turn },
+      { family, seed, shape, paint },
       trainingView(product, view),
       longest,
       6,

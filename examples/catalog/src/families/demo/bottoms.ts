@@ -104,8 +104,9 @@ export const bottoms: readonly Family[] = [
     d.part(rectangle(138, 68, 124, 24, 5), tint(main, -0.15), { material, form: 'lying', rim: 4 });
     d.seam(line([190, 92], [188, length + 10]), undefined, 1.6, '4 3');
     for (let y = 80; y < length - 4; y += 34) d.part(ellipse(200, y, 6), button, { form: 'ball', rim: 2 });
+    const patch = d.chance(0.6);
     for (const side of [-1, 1]) {
-      if (d.chance(0.6))
+      if (patch)
         d.part(
           rounded(
             [
@@ -128,6 +129,7 @@ export const bottoms: readonly Family[] = [
     const ankle = d.range(15, 21);
     const length = d.pick([300, 370]);
     const band = d.range(30, 54);
+    const striped = d.chance(0.6);
     for (const side of [-1, 1]) {
       const x = (offset: number): number => 200 + side * offset;
       d.part(
@@ -162,7 +164,7 @@ export const bottoms: readonly Family[] = [
           ],
         },
       );
-      if (d.chance(0.6))
+      if (striped)
         d.part(
           smooth([
             [x(52), 90],
@@ -242,6 +244,7 @@ export const bottoms: readonly Family[] = [
     d.part(rectangle(170, 112, 60, 46, 6), tint(main, 0.08), { material, rim: 5 });
     d.seam(line([170, 124], [230, 124]), '#d9a55a', 2, '4 3');
     d.seam(line([130, 178], [270, 178]), '#d9a55a', 2.4, '5 3');
+    const coloured = d.chance(0.5);
     for (const side of [-1, 1]) {
       d.part(ellipse(200 + side * 37, 102, 8), '#c8a24f', { form: 'ball', rim: 2 });
       d.seam(`M${200 + side * 40} 186Q${200 + side * 46} 218 ${200 + side * 76} 220`, '#d9a55a', 2.4, '5 3');
@@ -255,7 +258,7 @@ export const bottoms: readonly Family[] = [
           ],
           3,
         ),
-        d.chance(0.5) ? second : tint(main, 0.3),
+        coloured ? second : tint(main, 0.3),
         { rim: 4 },
       );
     }

@@ -284,7 +284,8 @@ export const outers: readonly Family[] = [
     d.seam(line([200, 112], [200, length]), undefined, 2.4);
     for (const side of [-1, 1])
       d.part(rectangle(side < 0 ? 114 : 226, 258, 60, 58, 8), tint(main, -0.08), { material, rim: 6 });
-    for (let y = 136; y < 250; y += d.pick([34, 46])) {
+    const step = d.pick([34, 46]);
+    for (let y = 136; y < 250; y += step) {
       d.tube(line([164, y], [236, y]), tint(second, -0.5), 4);
       d.part(
         rounded(

@@ -136,14 +136,13 @@ export const sports: readonly Family[] = [
     const { main, second, accent } = d.paint;
     const wide = d.range(44, 66);
     const cruiser = d.chance(0.5);
+    const pale = d.chance(0.5);
     for (const y of [100, 300]) {
       d.part(rectangle(200 - wide - 16, y - 6, wide * 2 + 32, 12, 4), '#a8acb3', { form: 'lying' });
       for (const side of [-1, 1])
-        d.part(
-          rectangle(200 + side * (wide + 14) - 12, y - 18, 24, 36, 8),
-          d.chance(0.5) ? '#f0ead8' : accent,
-          { form: 'lying' },
-        );
+        d.part(rectangle(200 + side * (wide + 14) - 12, y - 18, 24, 36, 8), pale ? '#f0ead8' : accent, {
+          form: 'lying',
+        });
     }
     d.part(
       cruiser

@@ -215,6 +215,7 @@ export const accessories: readonly Family[] = [
     const metal = d.pick(['#c8a24f', '#c9ccd1', '#26282c']);
     const drop = d.range(60, 90);
     const gap = d.range(14, 24);
+    const toned = d.chance(0.5);
     for (const side of [-1, 1]) {
       const x = (offset: number): number => 200 + side * (gap + offset);
       const outline = smooth([
@@ -226,7 +227,7 @@ export const accessories: readonly Family[] = [
         [x(56), 168 + drop],
         [x(14), 150 + drop * 0.7],
       ]);
-      d.part(outline, tint(d.chance(0.5) ? main : second, -0.25), { form: 'gloss', rim: 8 });
+      d.part(outline, tint(toned ? main : second, -0.25), { form: 'gloss', rim: 8 });
       d.tube(outline, metal, 6);
       d.tube(
         smooth(

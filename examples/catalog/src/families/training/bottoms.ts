@@ -216,6 +216,7 @@ export const bottoms: readonly Family[] = [
         ],
       },
     );
+    const piped = d.chance(0.5);
     for (const side of [-1, 1]) {
       d.part(
         rounded(
@@ -231,7 +232,7 @@ export const bottoms: readonly Family[] = [
         { material: 'knit', form: 'standing' },
       );
       d.seam(`M${200 + side * 46} 62Q${200 + side * 58} 100 ${200 + side * (hip - 6)} 118`, undefined, 3);
-      if (d.chance(0.5))
+      if (piped)
         d.seam(
           smooth(
             [

@@ -297,7 +297,8 @@ export const beds: readonly Family[] = [
     const metal = d.pick(['#26282c', '#e9e7e2', '#b08d4f']);
     const top = d.range(60, 90);
     d.tube(`M60 340V${top + 40}Q60 ${top} 100 ${top}H300Q340 ${top} 340 ${top + 40}V340`, metal, 10);
-    for (let x = 92; x < 330; x += d.pick([27, 36])) d.tube(line([x, top + 4], [x, 200]), metal, 5);
+    const step = d.pick([27, 36]);
+    for (let x = 92; x < 330; x += step) d.tube(line([x, top + 4], [x, 200]), metal, 5);
     d.part(ellipse(60, top + 34, 9), metal, { form: 'ball' });
     pillow(d, 84, 148, 100, 46, '#f8f6f1');
     pillow(d, 216, 148, 100, 46, d.paint.second);
