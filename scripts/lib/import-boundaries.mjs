@@ -9,7 +9,7 @@ import { parseSync, Visitor } from 'oxc-parser';
 /** Rooms of @imgsearch/core, and the rooms that each may import besides itself. */
 const basics = ['spec', 'errors', 'options'];
 const tools = [...basics, 'filter', 'taxonomy'];
-const walks = [...tools, 'photo', 'store', 'batching', 'cache', 'retry', 'telemetry'];
+const walks = [...tools, 'scope', 'photo', 'store', 'batching', 'cache', 'retry', 'telemetry'];
 const rooms = {
   spec: [],
   errors: ['spec'],
@@ -21,8 +21,10 @@ const rooms = {
   cache: basics,
   retry: basics,
   telemetry: basics,
-  photo: tools,
+  // Photos of many callers share a model's batcher.
+  photo: [...tools, 'batching'],
   store: tools,
+  scope: tools,
   // Siblings: they walk photo/, never each other.
   search: walks,
   indexing: walks,
