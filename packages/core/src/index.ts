@@ -4,4 +4,5 @@ export * from './options/index.ts';
 export { maskStatistics } from './photo/mask-statistics.ts';
 export { type Box, objectBox } from './photo/object-box.ts';
 export * from './spec/index.ts';
+export * from './store/index.ts';
 export * from './taxonomy/index.ts';
