@@ -1,6 +1,15 @@
+export {
+  type Batcher,
+  type BatcherOptions,
+  createBatcher,
+  type SubmitOptions,
+} from './batching/create-batcher.ts';
+export { createImageSearchPipeline } from './create-image-search-pipeline.ts';
 export * from './errors/index.ts';
 export * from './filter/index.ts';
 export * from './options/index.ts';
+export { compareFingerprints, type FingerprintComparison } from './photo/compare-fingerprints.ts';
+export { defaultGatePolicy, gate } from './photo/gate.ts';
 export { maskStatistics } from './photo/mask-statistics.ts';
 export { type Box, objectBox } from './photo/object-box.ts';
 export * from './spec/index.ts';

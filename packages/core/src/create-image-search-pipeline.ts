@@ -1,0 +1,196 @@
+import { checkIndexOptions } from './indexing/check-index-options.ts';
+import { removeProducts } from './indexing/remove-products.ts';
+import { startIndexRun } from './indexing/start-index-run.ts';
+import { updateProduct } from './indexing/update-product.ts';
+import { type CallGate, createCallGate } from './lifecycle/create-call-gate.ts';
+import { createOpener } from './lifecycle/create-opener.ts';
+import { checkKeys, invalidOption } from './options/check.ts';
+import { checkPipelineOptions } from './options/check-pipeline-options.ts';
+import { silentLogger } from './options/silent-logger.ts';
+import { checkFingerprint } from './photo/check-fingerprint.ts';
+import { fingerprintOf } from './photo/fingerprint.ts';
+import { paintPictures } from './photo/paint-pictures.ts';
+import { createPhotoTools } from './photo/photo-tools.ts';
+import { createStopwatch, type Stopwatch } from './photo/stopwatch.ts';
+import { type WalkedPhoto, walkPhoto } from './photo/walk-photo.ts';
+import { createScope, type Scope, unscoped } from './scope/create-scope.ts';
+import { checkBackgroundRemoval, checkSearchRequest } from './search/check-search-request.ts';
+import { searchPhoto } from './search/search-photo.ts';
+import type { CallOptions } from './spec/call-options.ts';
+import type { Component, ModelInfo } from './spec/component.ts';
+import type { Fields } from './spec/fields.ts';
+import type {
+  EmbedResult,
+  ImageQuery,
+  ImageSearchPipeline,
+  PipelineInfo,
+  PipelineOptions,
+  SearchOptions,
+} from './spec/pipeline.ts';
+import { defaultTaxonomy } from './taxonomy/default-taxonomy.ts';
+
+/**
+ * Photo in, similar products out: composes an image processor, models and a store that the caller made, and owns none
+ * of them. Nothing is opened or computed before the first call.
+ * @throws ImageSearchError INVALID_OPTIONS, naming the option
+ * @example
+ * const pipeline = createImageSearchPipeline({
+ *   imageProcessor,
+ *   embedder,
+ *   store: createMemoryStore(),
+ *   fields: { brand: 'keyword', price: 'number' },
+ * });
+ * await pipeline.index([{ id: 'p1', images: [bytes], metadata: { brand: 'Hanbit', price: 39000 } }]);
+ * const { matches } = await pipeline.search({ image: photo, filter: { price: { $lt: 50000 } } });
+ */
+export function createImageSearchPipeline<const F extends Fields = Record<never, never>>(
+  options: PipelineOptions<F>,
+): ImageSearchPipeline<F> {
+  const { policies, taxonomy } = checkPipelineOptions(options);
+  const { imageProcessor, backgroundRemover, embedder, classifier, store, logger = silentLogger } = options;
+  const fields: Fields = options.fields ?? {};
+  const fingerprint = fingerprintOf({
+    imageProcessor,
+    backgroundRemover,
+    embedder,
+    classifier,
+    taxonomy: options.taxonomy ?? defaultTaxonomy,
+    policies,
+  });
+  const components = { imageProcessor, backgroundRemover, embedder, classifier, store };
+  const tools = createPhotoTools({ imageProcessor, backgroundRemover, embedder, classifier, policies });
+  const { dimensions } = embedder.info;
+  const warnings: string[] = warningsOf(components);
+  let storeWarnings: readonly string[] = [];
+
+  const opener = createOpener(async () => {
+    const found = await store.open({ dimensions, fingerprint, fields });
+    storeWarnings = [...found.warnings, ...checkFingerprint(fingerprint, found.fingerprint, store.info.name)];
+    for (const warning of storeWarnings) logger.warn(warning);
+  });
+  const info: PipelineInfo = {
+    fingerprint,
+    dimensions,
+    components: Object.fromEntries(
+      Object.entries(components).flatMap(([role, component]) =>
+        component ? [[role, describeComponent(component.info)]] : [],
+      ),
+    ),
+    get warnings() {
+      return [...warnings, ...storeWarnings];
+    },
+  };
+
+  const closeAll = async (closing?: { readonly components?: boolean | undefined }): Promise<void> => {
+    await tools.close();
+    await store.close();
+    if (!closing?.components) return;
+    for (const component of Object.values(components) as (Component | undefined)[])
+      await component?.close?.();
+  };
+
+  /** What `embed` and `analyze` share. */
+  const walk = async (
+    request: ImageQuery & Pick<SearchOptions, 'backgroundRemoval'>,
+    stopwatch: Stopwatch,
+    call: CallOptions,
+  ): Promise<WalkedPhoto> => {
+    if (typeof request !== 'object' || request === null)
+      throw invalidOption('request', 'an object such as { image }', request);
+    checkKeys('request', request, ['image', 'backgroundRemoval']);
+    const backgroundRemoval = checkBackgroundRemoval(request.backgroundRemoval);
+    return walkPhoto(request.image, tools, stopwatch, { ...call, backgroundRemoval });
+  };
+  const toEmbedResult = (
+    { vector, category, background }: WalkedPhoto,
+    stopwatch: Stopwatch,
+  ): EmbedResult => ({
+    vector,
+    category,
+    background,
+    fingerprint,
+    timings: stopwatch.read(),
+    warnings: info.warnings,
+  });
+
+  function createView(
+    scope: Scope,
+    gate: CallGate,
+    close: ImageSearchPipeline<F>['close'],
+  ): ImageSearchPipeline<F> {
+    return {
+      info,
+      open: (call) => gate.run(call, () => opener.open(call)),
+      search: (request, call = {}) =>
+        gate.run(call, async () => {
+          const checked = checkSearchRequest(request, fields, taxonomy, store.info.limits.maxResults);
+          await opener.open(call);
+          const context = { tools, store, taxonomy, scope, fingerprint, warnings: info.warnings };
+          return searchPhoto<F>(checked, context, call);
+        }),
+      index(products, given) {
+        gate.check();
+        const settings = checkIndexOptions(products, given);
+        const open = (call: CallOptions): Promise<void> => opener.open(call);
+        const context = { tools, store, taxonomy, scope, fields, open, warnings: () => info.warnings };
+        const { run, done } = startIndexRun(products, settings, context);
+        gate.run(undefined, () => done).catch((error) => logger.error('An index run ended early.', error));
+        return run;
+      },
+      embed: (request, call = {}) =>
+        gate.run(call, async () => {
+          const stopwatch = createStopwatch();
+          return toEmbedResult(await walk(request, stopwatch, call), stopwatch);
+        }),
+      analyze: (request, call = {}) =>
+        gate.run(call, async () => {
+          const stopwatch = createStopwatch();
+          const walked = await walk(request, stopwatch, call);
+          const pictures = await stopwatch.time('encode', () => paintPictures(walked, tools, call));
+          return { ...toEmbedResult(walked, stopwatch), pictures };
+        }),
+      remove: (productIds, call = {}) =>
+        gate.run(call, async () => {
+          if (!Array.isArray(productIds) || !productIds.every((id) => typeof id === 'string'))
+            throw invalidOption('productIds', 'an array of product ids', productIds);
+          await opener.open(call);
+          return removeProducts(store, scope, productIds, dimensions, call);
+        }),
+      update: (productId, metadata, call = {}) =>
+        gate.run(call, async () => {
+          await opener.open(call);
+          return updateProduct(store, scope, { productId, metadata, fields }, dimensions, call);
+        }),
+      scope(values) {
+        gate.check();
+        const inner = createCallGate(gate);
+        return createView(createScope(scope, values, fields), inner, () => inner.close());
+      },
+      close,
+      [Symbol.asyncDispose]: () => close(),
+    };
+  }
+
+  const gate = createCallGate();
+  let closed: Promise<void> | undefined;
+  return createView(unscoped, gate, (closing) => {
+    closed ??= gate.close().then(() => closeAll(closing));
+    return closed;
+  });
+}
+
+function describeComponent(info: object): { readonly id: string; readonly provider?: string | undefined } {
+  const { id, provider } = info as { id: string; provider?: string | undefined };
+  return { id, ...(provider !== undefined && { provider }) };
+}
+
+/** What components had to say while loading, under their role. */
+function warningsOf(
+  components: Readonly<Record<string, (Component & { info: object }) | undefined>>,
+): string[] {
+  return Object.entries(components).flatMap(([role, component]) =>
+    ((component?.info as Partial<ModelInfo> | undefined)?.warnings ?? []).map(
+      (warning) => `${role}: ${warning}`,
+    ),
+  );
+}

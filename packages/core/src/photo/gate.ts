@@ -1,0 +1,37 @@
+import type { MaskStatistics } from '../spec/background-remover.ts';
+import type { BackgroundReason, BackgroundRemoval, GatePolicy } from '../spec/pipeline.ts';
+
+/**
+ * Where a mask stops being better than none. Chosen on the statistics' meaning rather than on one model: a trained
+ * network's good masks lie far inside each bound.
+ */
+export const defaultGatePolicy: GatePolicy = {
+  minRawMaximum: 0.5,
+  minCoverage: 0.01,
+  maxCoverage: 0.95,
+  maxEntropy: 0.6,
+  maxBorderContact: 0.4,
+};
+
+/**
+ * Why the photo is better left as it is, or undefined where the mask may be used. The first objection counts:
+ * 1. `empty`: nothing was found (raw maximum or coverage below its bound)
+ * 2. `full`: the object covers nearly everything, and nothing would be gained
+ * 3. `undecided`: mean entropy above its bound, the model hedged all over
+ * 4. `cut-by-frame`: too much of the frame is object
+ *
+ * With `always` only an empty mask is an objection, because nothing would be left of the photo.
+ */
+export function gate(
+  statistics: MaskStatistics,
+  policy: GatePolicy,
+  mode: Exclude<BackgroundRemoval, 'off'> = 'auto',
+): BackgroundReason | undefined {
+  if (statistics.rawMaximum < policy.minRawMaximum || statistics.coverage < policy.minCoverage)
+    return 'empty';
+  if (mode === 'always') return undefined;
+  if (statistics.coverage > policy.maxCoverage) return 'full';
+  if (statistics.entropy > policy.maxEntropy) return 'undecided';
+  if (statistics.borderContact > policy.maxBorderContact) return 'cut-by-frame';
+  return undefined;
+}

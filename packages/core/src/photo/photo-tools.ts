@@ -1,0 +1,57 @@
+import { type Batcher, createBatcher } from '../batching/create-batcher.ts';
+import type { BackgroundRemover, Segmentation } from '../spec/background-remover.ts';
+import type { CategoryClassifier, Classification } from '../spec/category-classifier.ts';
+import type { Embedder } from '../spec/embedder.ts';
+import type { ImageProcessor } from '../spec/image-processor.ts';
+import type { RasterImage } from '../spec/raster-image.ts';
+import type { ResolvedPolicies } from './resolve-policies.ts';
+
+export interface PhotoComponents {
+  readonly imageProcessor: ImageProcessor;
+  readonly backgroundRemover?: BackgroundRemover | undefined;
+  readonly embedder: Embedder;
+  readonly classifier?: CategoryClassifier | undefined;
+  readonly policies: ResolvedPolicies;
+}
+
+/** What a photo meets on its way: the components, with one batcher a model that every caller shares. */
+export interface PhotoTools extends PhotoComponents {
+  readonly segmenting: Batcher<RasterImage, Segmentation> | undefined;
+  readonly embedding: Batcher<RasterImage | Uint8Array, Float32Array>;
+  readonly classifying: Batcher<RasterImage | Float32Array, Classification> | undefined;
+  /** Answers what waits, then takes nothing more. */
+  close(): Promise<void>;
+}
+
+/** Puts a batcher before each model. The casts join what `input` tells apart: a batcher only meets its own kind. */
+export function createPhotoTools(components: PhotoComponents): PhotoTools {
+  const { backgroundRemover, embedder, classifier } = components;
+  const segmenting =
+    backgroundRemover &&
+    createBatcher<RasterImage, Segmentation>({
+      name: `background remover ${backgroundRemover.info.id}`,
+      run: (images, options) => backgroundRemover.segment(images, options),
+      maxBatchSize: backgroundRemover.info.maxBatchSize,
+    });
+  const embedding = createBatcher<RasterImage | Uint8Array, Float32Array>({
+    name: `embedder ${embedder.info.id}`,
+    run: (images, options) => embedder.embedImages(images as never, options),
+    maxBatchSize: embedder.info.maxBatchSize,
+  });
+  const classifying =
+    classifier &&
+    createBatcher<RasterImage | Float32Array, Classification>({
+      name: `classifier ${classifier.info.id}`,
+      run: (inputs, options) => classifier.classify(inputs as never, options),
+      maxBatchSize: classifier.info.maxBatchSize,
+    });
+  return {
+    ...components,
+    segmenting,
+    embedding,
+    classifying,
+    async close() {
+      await Promise.all([segmenting?.close(), embedding.close(), classifying?.close()]);
+    },
+  };
+}
