@@ -104,7 +104,7 @@ save(
 )
 
 # Means of the colours after matrix products in a loop: busy for a while at a few hundred bytes. Long enough for
-# a test to do something in mid-run: about a second on one core.
+# a test to do something in mid-run: about a third of a second on one core.
 body = helper.make_graph(
     [
         helper.make_node("MatMul", ["state", "turn"], ["next"]),
@@ -130,7 +130,7 @@ save(
     [tensor("embedding", ["batch", 4])],
     {
         "square": np.array([512, 512]),
-        "rounds": np.array(400),
+        "rounds": np.array(150),
         "always": np.array(True),
         "mix": MIX,
     },

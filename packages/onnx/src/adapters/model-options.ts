@@ -9,6 +9,7 @@ import {
 } from '@imgsearch/core';
 import type { ModelManifest, Precision } from '../manifest/model-manifest.ts';
 import { parseManifest } from '../manifest/parse-manifest.ts';
+import { findPreset, type PresetId } from '../presets/presets.ts';
 import type { OnnxRuntime } from '../runtime/onnx-runtime.ts';
 
 /** What the three model factories have in common. */
@@ -16,7 +17,7 @@ export interface OnnxModelOptions<Manifest extends ModelManifest> {
   /** Owns workers and sessions; share one among all models of an application. */
   readonly runtime: OnnxRuntime;
   /** A model that the package describes. Give this or `manifest`. */
-  readonly preset?: string | undefined;
+  readonly preset?: PresetId | undefined;
   /** A model of your own. Give this or `preset`. */
   readonly manifest?: Manifest | undefined;
   /** The model file, or the folder that the manifest's paths start from. Default: the working directory. */
@@ -30,9 +31,11 @@ export interface OnnxModelOptions<Manifest extends ModelManifest> {
   readonly logger?: Logger | undefined;
 }
 
-export interface ResolvedModelOptions<Manifest extends ModelManifest> {
+type ManifestOf<Task> = Extract<ModelManifest, { task: Task }>;
+
+export interface ResolvedModelOptions<Task extends ModelManifest['task']> {
   readonly runtime: OnnxRuntime;
-  readonly manifest: Manifest;
+  readonly manifest: ManifestOf<Task>;
   readonly modelPath: string | undefined;
   readonly precision: Precision | undefined;
   readonly fallbackModelPath: string | undefined;
@@ -52,12 +55,12 @@ const KEYS = [
 ];
 
 /** Checks what a model factory was given, and finds the manifest. @throws ImageSearchError INVALID_OPTIONS */
-export function resolveModelOptions<Manifest extends ModelManifest>(
-  options: OnnxModelOptions<Manifest>,
-  task: Manifest['task'],
+export function resolveModelOptions<Task extends ModelManifest['task']>(
+  options: OnnxModelOptions<ManifestOf<Task>>,
+  task: Task,
   defaultBatchSize: number,
   furtherKeys: readonly string[] = [],
-): ResolvedModelOptions<Manifest> {
+): ResolvedModelOptions<Task> {
   checkKeys('options', options, [...KEYS, ...furtherKeys]);
   const { runtime, modelPath, precision, fallbackModelPath, logger } = options;
   if (typeof runtime?.load !== 'function')
@@ -81,17 +84,18 @@ export function resolveModelOptions<Manifest extends ModelManifest>(
   };
 }
 
-function resolveManifest<Manifest extends ModelManifest>(
-  { preset, manifest }: OnnxModelOptions<Manifest>,
-  task: Manifest['task'],
-): Manifest {
+function resolveManifest<Task extends ModelManifest['task']>(
+  { preset, manifest }: OnnxModelOptions<ManifestOf<Task>>,
+  task: Task,
+): ManifestOf<Task> {
   if ((preset === undefined) === (manifest === undefined))
     throw invalidOption(
       'preset',
       'the name of a preset where no manifest is given (give one of the two)',
       preset,
     );
-  const found = manifest && (parseManifest(manifest) as Manifest);
-  if (found?.task !== task) throw invalidOption('manifest', `a manifest of the task "${task}"`, found?.task);
-  return found;
+  if (preset !== undefined) return findPreset(checkString('preset', preset), task);
+  const found = parseManifest(manifest);
+  if (found.task !== task) throw invalidOption('manifest', `a manifest of the task "${task}"`, found.task);
+  return found as ManifestOf<Task>;
 }
