@@ -25,6 +25,8 @@ const rooms = {
   photo: [...tools, 'batching'],
   store: tools,
   scope: tools,
+  // What the composer needs: checked options, opening, closing.
+  lifecycle: [...tools, 'photo'],
   // Siblings: they walk photo/, never each other.
   search: walks,
   indexing: walks,
