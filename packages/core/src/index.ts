@@ -12,6 +12,7 @@ export { compareFingerprints, type FingerprintComparison } from './photo/compare
 export { defaultGatePolicy, gate } from './photo/gate.ts';
 export { maskStatistics } from './photo/mask-statistics.ts';
 export { type Box, objectBox } from './photo/object-box.ts';
+export { referenceCutOut } from './photo/reference-cut-out.ts';
 export * from './spec/index.ts';
 export * from './store/index.ts';
 export * from './taxonomy/index.ts';

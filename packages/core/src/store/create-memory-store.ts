@@ -53,7 +53,7 @@ const copyOf = (record: StoredRecord): StoredRecord => ({
 
 /**
  * Exact cosine search over vectors in memory, for tests and small catalogues; gone when the process ends.
- * A search costs about 0.3 ms a 1,000 vectors of 256 on the calling thread. Vectors and metadata are copied in and out.
+ * A search costs about 0.4 ms a 1,000 vectors of 256 on the calling thread. Vectors and metadata are copied in and out.
  * @example
  * const store = createMemoryStore();
  * await store.open({ dimensions: 256, fingerprint, fields: { brand: 'keyword' } });
@@ -199,30 +199,41 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
       });
       const matches = test(query.filter);
       const least = query.minSimilarity ?? -1;
-      const products = new Map<string, ReturnType<typeof createTopK<Candidate>>>();
+      const similarities = new Float64Array(records.length);
+      const products = new Map<string, Candidate>();
       block.cosines(query.vector, (row, similarity) => {
+        similarities[row] = similarity;
         if (similarity < least) return;
         const { id, productId } = records[row]!;
-        let best = products.get(productId);
-        if (best?.worst !== undefined && similarity < best.worst.similarity) return;
-        if (!matches(row)) return;
-        if (best === undefined) {
-          best = createTopK(perGroup, byRank);
-          products.set(productId, best);
-        }
-        best.push({ row, id, similarity });
+        const best = products.get(productId);
+        if (best !== undefined && similarity < best.similarity) return;
+        const candidate = { row, id, similarity };
+        if ((best === undefined || byRank(candidate, best) < 0) && matches(row))
+          products.set(productId, candidate);
       });
-      const groups = createTopK<Candidate[]>(Math.min(wanted, products.size), (a, b) => byRank(a[0]!, b[0]!));
-      for (const best of products.values()) groups.push(best.take());
-      return groups
-        .take()
-        .slice(offset)
-        .map(
-          (candidates): StoreGroup => ({
-            productId: records[candidates[0]!.row]!.productId,
-            hits: candidates.map((candidate) => hitOf(candidate, query)),
-          }),
-        );
+      const leaders = createTopK(Math.min(wanted, products.size), byRank);
+      for (const best of products.values()) leaders.push(best);
+      // Only the products that made it are looked through for further records.
+      const chosen = new Map(
+        leaders
+          .take()
+          .slice(offset)
+          .map((leader) => [records[leader.row]!.productId, { leader, hits: createTopK(perGroup, byRank) }]),
+      );
+      if (perGroup === 1) for (const { leader, hits } of chosen.values()) hits.push(leader);
+      else
+        records.forEach(({ id, productId }, row) => {
+          const similarity = similarities[row]!;
+          const group = chosen.get(productId);
+          if (group !== undefined && similarity >= least && matches(row))
+            group.hits.push({ row, id, similarity });
+        });
+      return [...chosen].map(
+        ([productId, { hits }]): StoreGroup => ({
+          productId,
+          hits: hits.take().map((candidate) => hitOf(candidate, query)),
+        }),
+      );
     },
     async update(updates, call) {
       const { fields } = enterBatch('updates', updates, call);

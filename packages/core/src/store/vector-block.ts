@@ -52,7 +52,10 @@ export function createVectorBlock(dimensions: number): VectorBlock {
       const even = dimensions - (dimensions % 4);
       for (let row = 0, at = 0; row < rows; row++) {
         // Four sums at once: additions need not wait for each other.
-        let [a, b, c, d] = [0, 0, 0, 0];
+        let a = 0;
+        let b = 0;
+        let c = 0;
+        let d = 0;
         let i = 0;
         for (; i < even; i += 4, at += 4) {
           a += vector[i]! * block[at]!;
