@@ -1,8 +1,7 @@
 import { ImageSearchError } from '@imgsearch/core';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Provider, SessionInfo, SessionSpec, TensorInfo } from '../runtime/protocol.ts';
-
-type Ort = typeof import('onnxruntime-node');
+import type { Ort } from './import-onnx-runtime.ts';
 
 /**
  * Opens a session with the first provider that really loads, and says which it was and what failed before.

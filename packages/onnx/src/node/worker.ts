@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
-import { ImageSearchError, type Segmentation } from '@imgsearch/core';
+import type { Segmentation } from '@imgsearch/core';
 import type { InferenceSession } from 'onnxruntime-node';
 import { Tinypool } from 'tinypool';
 import type { JobResult, SessionInfo, SessionSpec, WorkerReply, WorkerTask } from '../runtime/protocol.ts';
@@ -9,9 +9,8 @@ import { createTextEncoder, type TextEncoder } from '../runtime/text-encoder.ts'
 import { workerFailure } from '../runtime/worker-failure.ts';
 import { type ExitState, guarded } from './exit-guard.ts';
 import { hashFile } from './hash-file.ts';
+import { importOnnxRuntime } from './import-onnx-runtime.ts';
 import { openSession } from './open-session.ts';
-
-type Ort = typeof import('onnxruntime-node');
 
 interface OpenSession extends RunnableSession {
   readonly native: InferenceSession;
@@ -57,7 +56,7 @@ async function sessionOf(spec: SessionSpec): Promise<OpenSession> {
   const known = sessions.get(spec.key);
   if (known) return known;
   const opened = await guarded(exitState, async () => {
-    const ort = await importOrt();
+    const ort = await importOnnxRuntime();
     return { ort, ...(await openSession(ort, spec)) };
   });
   const session: OpenSession = {
@@ -70,19 +69,6 @@ async function sessionOf(spec: SessionSpec): Promise<OpenSession> {
   };
   sessions.set(spec.key, session);
   return session;
-}
-
-async function importOrt(): Promise<Ort> {
-  try {
-    return await import('onnxruntime-node');
-  } catch (error) {
-    throw new ImageSearchError({
-      code: 'UNSUPPORTED',
-      message: `The package onnxruntime-node could not be loaded: ${error instanceof Error ? error.message : error}`,
-      hint: 'Install it beside @imgsearch/onnx: npm install onnxruntime-node. It has no binaries for macOS on Intel and for Alpine (musl).',
-      cause: error,
-    });
-  }
 }
 
 async function textEncoder(path: string): Promise<TextEncoder> {
