@@ -11,14 +11,47 @@ const examples = codeExamples(root).map((example) => {
   const label = `${example.name}:${example.line}`;
   return { ...example, label, file: `${label.replaceAll(/[^\w-]/g, '_')}.ts` };
 });
-const wrong = { file: 'wrong.ts', code: `import { nothing } from '@imgsearch/core';\nnothing();\n` };
+/** What an example in a comment may use unsaid: whatever the packages export, and the things it is about. */
+const given = `
+import type * as core from '@imgsearch/core';
+import type { OnnxRuntime } from '@imgsearch/onnx';
+declare const runtime: OnnxRuntime;
+declare const imageProcessor: core.ImageProcessor;
+declare const backgroundRemover: core.BackgroundRemover;
+declare const embedder: core.RasterEmbedder;
+declare const classifier: core.CategoryClassifier;
+declare const store: core.VectorStore;
+declare const raster: core.RasterImage;
+declare const photo: Uint8Array;
+declare const bytes: Uint8Array;
+`;
+async function preludeOf(code: string): Promise<string> {
+  const lines = [given];
+  const taken = new Set<string>();
+  for (const entry of ['core', 'core/testing', 'core/node', 'sharp', 'onnx', 'onnx/node', 'models-starter']) {
+    const exported = Object.keys(await import(`@imgsearch/${entry}`));
+    const used = exported.filter((name) => !taken.has(name) && new RegExp(`\\b${name}\\b`).test(code));
+    for (const name of used) taken.add(name);
+    if (used.length > 0) lines.push(`import { ${used.join(', ')} } from '@imgsearch/${entry}';`);
+  }
+  return lines.join('\n');
+}
+
+const wrong = {
+  file: 'wrong.ts',
+  place: 'document',
+  code: `import { nothing } from '@imgsearch/core';\nnothing();\n`,
+};
 let complaints: string[] = [];
 
-beforeAll(() => {
+beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const { file, code } of [...examples, wrong])
-    writeFileSync(path.join(folder, file), `${code}\nexport {};\n`);
+  for (const { file, code, place } of [...examples, wrong]) {
+    const bare = place === 'comment' && !/^import /m.test(code);
+    const text = bare ? `${await preludeOf(code)}\nexport async function example() {\n${code}\n}` : code;
+    writeFileSync(path.join(folder, file), `${text}\nexport {};\n`);
+  }
   const compilerOptions = { noEmit: true, composite: false, declaration: false, declarationMap: false };
   const relaxed = { emitDeclarationOnly: false, isolatedDeclarations: false, noUnusedLocals: false };
   writeFileSync(
@@ -47,6 +80,18 @@ it('there are examples, the README first of all', () => {
 
 it('a wrong example is noticed', () => {
   expect(complaints.filter((line) => line.includes(wrong.file))).not.toEqual([]);
+});
+
+it('every public factory has an example', () => {
+  const shown = new Set(
+    examples.filter(({ place }) => place === 'comment').map(({ name }) => path.basename(name)),
+  );
+  const factories = ['create-image-search-pipeline.ts', 'create-memory-store.ts', 'create-onnx-runtime.ts'];
+  const adapters = ['background-remover', 'embedder', 'classifier'].map((name) => `create-onnx-${name}.ts`);
+  const missing = [...factories, ...adapters, 'create-sharp-image-processor.ts'].filter(
+    (name) => !shown.has(name),
+  );
+  expect(missing).toEqual([]);
 });
 
 it.each(examples.map(({ label, file }) => [label, file]))('%s', (_, file) => {

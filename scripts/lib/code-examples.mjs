@@ -27,29 +27,47 @@ export function fencedBlocks(text) {
   return blocks;
 }
 
+/** The `@example`s of a source's comments: the fenced part, or everything up to the next tag. */
+function commentExamples(text) {
+  const found = [];
+  for (const comment of text.matchAll(/\/\*\*[\s\S]*?\*\//g)) {
+    const lines = comment[0].split('\n').map((line) => line.replace(/^\s*\*\/?\s?/, ''));
+    const start = lines.findIndex((line) => line.startsWith('@example'));
+    if (start < 0) continue;
+    const rest = lines.slice(start + 1);
+    const end = rest.findIndex((line) => /^@[a-z]/.test(line));
+    const body = (end < 0 ? rest : rest.slice(0, end)).join('\n');
+    const line = text.slice(0, comment.index).split('\n').length + start;
+    found.push({ line, code: fencedBlocks(body)[0]?.code ?? body });
+  }
+  return found;
+}
+
 /**
- * Every example under a folder. A block marked `ts continued` is read together with the blocks before it.
- * @returns `{ name, line, code }` of each; the name is the file's path with slashes
+ * Every example under a folder. A block of a document that is marked `ts continued` is read together with the one
+ * before it; an example in a comment may use what the packages export without importing it.
+ * @returns `{ name, line, code, place }` of each; the name is the file's path with slashes
  */
 export function codeExamples(root) {
-  const found = [];
-  const add = (file, text) => {
-    const name = path.relative(root, file).replaceAll(path.sep, '/');
+  const nameOf = (file) => path.relative(root, file).replaceAll(path.sep, '/');
+  const documents = files(root, (name) => name.endsWith('.md')).flatMap((file) => {
     let before = '';
-    for (const { language, info, line, code } of fencedBlocks(text)) {
-      if (language !== 'ts') continue;
+    return fencedBlocks(readFileSync(file, 'utf8')).flatMap(({ language, info, line, code }) => {
+      if (language !== 'ts') return [];
       before = info === 'continued' ? `${before}\n${code}` : code;
-      found.push({ name, line, code: before });
-    }
-  };
-  for (const file of files(root, (name) => name.endsWith('.md'))) add(file, readFileSync(file, 'utf8'));
+      return [{ name: nameOf(file), line, code: before, place: 'document' }];
+    });
+  });
   const published = (name) => name.endsWith('.ts') && !name.endsWith('.test.ts');
-  for (const area of ['packages', 'models'])
-    for (const file of files(path.join(root, area), published)) {
-      if (!file.includes(`${path.sep}src${path.sep}`)) continue;
-      // Only comments: the lines that begin with a star, and those lose it; all others become empty.
-      const lines = readFileSync(file, 'utf8').split('\n');
-      add(file, lines.map((line) => /^\s*\* ?(.*)$/.exec(line)?.[1] ?? '').join('\n'));
-    }
-  return found;
+  const sources = ['packages', 'models']
+    .flatMap((area) => files(path.join(root, area), published))
+    .filter((file) => file.includes(`${path.sep}src${path.sep}`));
+  const comments = sources.flatMap((file) =>
+    commentExamples(readFileSync(file, 'utf8')).map((example) => ({
+      name: nameOf(file),
+      ...example,
+      place: 'comment',
+    })),
+  );
+  return [...documents, ...comments];
 }

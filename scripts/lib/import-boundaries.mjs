@@ -37,8 +37,11 @@ const rooms = {
   testing: [...tools, 'photo', 'store'],
   node: basics,
 };
-/** The one place that composes, and the only file that may import it. */
-const composer = 'create-image-search-pipeline';
+/** Files beside the rooms, and the one file that may import each: here the parts are composed. */
+const composing = {
+  'create-image-search-pipeline.ts': 'index.ts',
+  'check-pipeline-options.ts': 'create-image-search-pipeline.ts',
+};
 
 /** Published packages, and the packages of ours that each may import. */
 const packages = {
@@ -73,13 +76,11 @@ export function specifiersOf(file, text) {
 
 /** Why a file of core may not import another, or undefined. Paths are relative to `src`, with slashes. */
 function roomComplaint(from, to) {
-  const name = (file) => file.replace(/(\.test)?\.ts$/, '');
-  if (name(to) === composer) return from === 'index.ts' ? undefined : `only index.ts imports ${composer}`;
   const [room, target] = [from, to].map((file) => (file.includes('/') ? file.split('/')[0] : undefined));
-  if (target === undefined) return `a room imports no file of src itself`;
+  if (target === undefined)
+    return from === composing[to] ? undefined : `only ${composing[to] ?? 'nobody'} imports it`;
   if (room === undefined) {
-    if (name(from) !== composer && from !== 'index.ts')
-      return `src holds rooms, index.ts and ${composer}.ts alone`;
+    if (from !== 'index.ts' && !(from in composing)) return 'only rooms and what composes them stand in src';
     return ['testing', 'node'].includes(target) ? `${target}/ is an entry of its own` : undefined;
   }
   if (!(room in rooms)) return `room ${room}/ is not in the table of scripts/lib/import-boundaries.mjs`;
