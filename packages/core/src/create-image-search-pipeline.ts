@@ -1,3 +1,4 @@
+import { checkPipelineOptions } from './check-pipeline-options.ts';
 import { checkIndexOptions } from './indexing/check-index-options.ts';
 import { removeProducts } from './indexing/remove-products.ts';
 import { startIndexRun } from './indexing/start-index-run.ts';
@@ -5,7 +6,6 @@ import { updateProduct } from './indexing/update-product.ts';
 import { type CallGate, createCallGate } from './lifecycle/create-call-gate.ts';
 import { createOpener } from './lifecycle/create-opener.ts';
 import { checkKeys, invalidOption } from './options/check.ts';
-import { checkPipelineOptions } from './options/check-pipeline-options.ts';
 import { silentLogger } from './options/silent-logger.ts';
 import { checkFingerprint } from './photo/check-fingerprint.ts';
 import { fingerprintOf } from './photo/fingerprint.ts';
@@ -120,19 +120,26 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
   ): ImageSearchPipeline<F> {
     return {
       info,
-      open: (call) => gate.run(call, () => opener.open(call)),
+      open: (call) => gate.run(call, () => opener.open()),
       search: (request, call = {}) =>
         gate.run(call, async () => {
           const checked = checkSearchRequest(request, fields, taxonomy, store.info.limits.maxResults);
-          await opener.open(call);
+          await opener.open();
           const context = { tools, store, taxonomy, scope, fingerprint, warnings: info.warnings };
           return searchPhoto<F>(checked, context, call);
         }),
       index(products, given) {
         gate.check();
         const settings = checkIndexOptions(products, given);
-        const open = (call: CallOptions): Promise<void> => opener.open(call);
-        const context = { tools, store, taxonomy, scope, fields, open, warnings: () => info.warnings };
+        const context = {
+          tools,
+          store,
+          taxonomy,
+          scope,
+          fields,
+          open: opener.open,
+          warnings: () => info.warnings,
+        };
         const { run, done } = startIndexRun(products, settings, context);
         gate.run(undefined, () => done).catch((error) => logger.error('An index run ended early.', error));
         return run;
@@ -153,12 +160,12 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
         gate.run(call, async () => {
           if (!Array.isArray(productIds) || !productIds.every((id) => typeof id === 'string'))
             throw invalidOption('productIds', 'an array of product ids', productIds);
-          await opener.open(call);
+          await opener.open();
           return removeProducts(store, scope, productIds, dimensions, call);
         }),
       update: (productId, metadata, call = {}) =>
         gate.run(call, async () => {
-          await opener.open(call);
+          await opener.open();
           return updateProduct(store, scope, { productId, metadata, fields }, dimensions, call);
         }),
       scope(values) {

@@ -1,8 +1,7 @@
-import { throwIfStopped } from '../errors/abort.ts';
+import { abortable, throwIfStopped } from '../errors/abort.ts';
 import { ImageSearchError } from '../errors/image-search-error.ts';
 import { toImageSearchError } from '../errors/to-image-search-error.ts';
 import type { PhotoTools } from '../photo/photo-tools.ts';
-import type { CallOptions } from '../spec/call-options.ts';
 import type { IndexReport, Product } from '../spec/pipeline.ts';
 import type { VectorStore } from '../spec/vector-store.ts';
 import type { IndexSettings } from './check-index-options.ts';
@@ -17,7 +16,7 @@ import { walkProductImage } from './walk-product-image.ts';
 export interface IndexContext extends ProductRules {
   readonly tools: PhotoTools;
   readonly store: VectorStore;
-  open(options: CallOptions): Promise<void>;
+  open(): Promise<void>;
   warnings(): readonly string[];
 }
 
@@ -55,22 +54,15 @@ export async function indexProducts(
     tally.failed({ productId, ...(imageId !== undefined && { imageId }), error: toError(error) });
   };
 
-  /** True where the store has the picture's record. */
+  /** The vector, once the store has the picture's record. */
   async function indexPicture(
     product: CheckedProduct,
     image: CheckedProduct['images'][number],
   ): Promise<Float32Array | undefined> {
     walking++;
-    let walk: ReturnType<typeof walkProductImage> | undefined = walkProductImage(
-      product,
-      image,
-      tools,
-      settings,
-      signal,
-    );
     try {
-      const record = await walk.finally(() => walking--);
-      walk = undefined;
+      const walk = walkProductImage(product, image, tools, settings, signal);
+      const record = await abortable(walk, signal).finally(() => walking--);
       const written = keeper.write(record);
       if (walking === 0) keeper.hurry();
       await written;
@@ -127,21 +119,24 @@ export async function indexProducts(
     underway.set(product.id, finished);
   }
 
+  const flush = async (): Promise<void> => store.flush?.({ signal });
+
   log.push({ type: 'index-start', batchSize, concurrency, ...(total !== undefined && { total }) });
   try {
     throwIfStopped(settings);
-    await context.open({ signal });
-    await store.flush?.({ signal });
+    await abortable(context.open(), signal);
+    await abortable(flush(), signal);
     await pull(products, signal, startProduct);
     await Promise.all(underway.values());
-    if (!signal.aborted) await store.flush?.({ signal });
+    if (!signal.aborted) await abortable(flush(), signal);
   } catch (error) {
     stop.abort(error);
     await Promise.all(underway.values());
     if (!settings.signal?.aborted) fatal ??= { error };
-  } finally {
-    await keeper.close();
   }
+  // A store that hangs must not keep a run that was stopped.
+  const kept = keeper.close();
+  if (!signal.aborted) await kept;
   if (fatal) throw fatal.error;
   return tally.report(settings.signal?.aborted ?? false, context.warnings());
 }

@@ -1,6 +1,7 @@
 import type { Scope } from '../scope/create-scope.ts';
 import type { CallOptions } from '../spec/call-options.ts';
 import type { VectorStore } from '../spec/vector-store.ts';
+import { deleteWhere } from '../store/fallbacks/delete-where.ts';
 import { deleteRecords } from './delete-records.ts';
 import { anyVector, chunksOf, findRecords } from './find-records.ts';
 import { recordsOf } from './tidy-products.ts';
@@ -17,16 +18,21 @@ export async function removeProducts(
   let deleted = 0;
   for (const chunk of chunksOf([...new Set(productIds)], store.info.limits.maxFilterValues)) {
     const filter = recordsOf(chunk, scope);
-    if (store.deleteWhere) {
-      deleted += (await store.deleteWhere(filter, options)).deleted;
+    if (store.deleteWhere || store.scan) {
+      deleted += (await deleteWhere(store, filter, options)).deleted;
       continue;
     }
     // A search gives so many at a time: as long as something goes, there may be more.
     for (let gone = 1; gone > 0; ) {
       const found = await findRecords(store, filter, anyVector(dimensions), options);
-      gone = (await deleteRecords(store, [...found.map(({ id }) => id)], options)).length;
+      gone = (
+        await deleteRecords(
+          store,
+          found.map(({ id }) => id),
+          options,
+        )
+      ).length;
       deleted += gone;
-      if (store.scan) break;
       await store.flush?.(options);
     }
   }

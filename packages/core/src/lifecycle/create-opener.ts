@@ -1,21 +1,20 @@
-import { abortable } from '../errors/abort.ts';
-import type { CallOptions } from '../spec/call-options.ts';
-
-/** Does something once: callers at the same time share it, and after a failure the next one tries again. */
+/**
+ * Does something once: callers at the same time share it, and after a failure the next one tries again. Nobody's
+ * signal goes in: an abort of one caller must not fail the others.
+ */
 export interface Opener {
-  open(options?: CallOptions): Promise<void>;
+  open(): Promise<void>;
 }
 
 export function createOpener(work: () => Promise<void>): Opener {
   let opening: Promise<void> | undefined;
   return {
-    open(options) {
-      // Nobody's signal goes in: an abort of one caller must not fail the others.
+    open() {
       opening ??= work().catch((error) => {
         opening = undefined;
         throw error;
       });
-      return abortable(opening, options?.signal);
+      return opening;
     },
   };
 }

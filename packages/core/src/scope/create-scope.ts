@@ -32,6 +32,7 @@ export function createScope(outer: Scope, values: unknown, fields: Fields): Scop
         `Declare it: createImageSearchPipeline({ fields: { ${field}: 'keyword' } }).`,
       );
     const text = checkString(`scope.${field}`, value);
+    if (/\p{Surrogate}/u.test(text)) throw invalidOption(`scope.${field}`, 'well-formed text', value);
     const before = bound.get(field);
     if (before !== undefined && before !== text)
       throw invalidOption(

@@ -11,7 +11,7 @@ import type { ImageSource } from './image-source.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import type { VectorStore } from './vector-store.ts';
 
-/** `auto`: remove unless the gate objects. `always`: remove wherever a mask exists. `off`: leave the photo. */
+/** `auto`: remove unless the gate objects. `always`: remove unless the mask is empty. `off`: leave the photo. */
 export type BackgroundRemoval = 'auto' | 'off' | 'always';
 
 /** When a mask is not to be trusted; each bound is on `MaskStatistics`. */
@@ -83,15 +83,16 @@ export interface SearchOptions<F extends Fields = Fields> {
   /** Cosine, -1 to 1; matches below are left out. */
   readonly minSimilarity?: number | undefined;
   /**
-   * Left out: classify and narrow. An id or several (leaves or groups): search those, without asking the
-   * classifier. `false`: search everything.
+   * Left out: classify and narrow. An id or several (leaves or groups): narrow to those, without asking the
+   * classifier. `false`: search everything. Narrowing is "these and `other`", and too few hits are filled up and
+   * marked; whoever wants records of a category alone writes `filter: { category }`.
    */
   readonly category?: string | readonly string[] | false | undefined;
   readonly backgroundRemoval?: BackgroundRemoval | undefined;
 }
 export type SearchRequest<F extends Fields = Fields> = SearchInput & SearchOptions<F>;
 
-/** How wide the net was when a match was caught. */
+/** How wide the net was when a match was caught; `everything` also where the query has no category. */
 export type MatchReach = 'category' | 'group' | 'everything';
 
 export interface Match<F extends Fields = Fields> {
@@ -102,14 +103,17 @@ export interface Match<F extends Fields = Fields> {
   readonly similarity: number;
   readonly category: string;
   readonly metadata: Metadata<F>;
-  /** `group` and `everything` mark fill-up beyond the query's own category. */
+  /** Where the query has a category, `group` and `everything` mark fill-up beyond it. */
   readonly reach: MatchReach;
 }
 
 export interface CategoryReport {
-  /** Leaf id, or `other` where nothing reached the confidence threshold. */
+  /**
+   * Leaf id, or `other` where nothing reached the confidence threshold. Where the caller chose, the first id that
+   * he gave, or `other` for `false`.
+   */
   readonly id: string;
-  /** Probability of the likeliest leaf, also where `id` is `other`. */
+  /** Probability of the likeliest leaf, also where `id` is `other`; 1 for a choice. */
   readonly confidence: number;
   /** Likeliest leaves, best first, at most five. */
   readonly alternatives: readonly { readonly id: string; readonly probability: number }[];
@@ -140,7 +144,7 @@ export type Step = 'read' | 'decode' | 'segment' | 'cutOut' | 'embed' | 'classif
 export type Timings = { readonly [S in Step]?: number } & { readonly total: number };
 
 export interface SearchResult<F extends Fields = Fields> {
-  /** One a product, best first. */
+  /** One a product, by `reach` from near to far, and within a reach best first. */
   readonly matches: readonly Match<F>[];
   readonly query: QueryReport;
   readonly timings: Timings;
@@ -162,7 +166,7 @@ export interface AnalyzeResult extends EmbedResult {
   readonly pictures: {
     /** The oriented working raster. */
     readonly original: Uint8Array;
-    /** Grey probability at the model's resolution; absent without a background remover. */
+    /** Grey probability at the model's resolution; absent without a background remover and with `off`. */
     readonly mask?: Uint8Array | undefined;
     /** The object with transparency, cropped; absent without a mask. Present also where the gate objected. */
     readonly cutOut?: Uint8Array | undefined;
@@ -245,7 +249,12 @@ export type IndexEvent =
 /**
  * Starts at once. Await it for the final report, or iterate over it for events; nobody listening neither stops
  * nor slows it. Unread events beyond a bound are dropped, oldest `batch-end` first.
- * Rejects only where the run as a whole cannot go on; an abort resolves with `aborted: true`.
+ * Rejects only where the run as a whole cannot go on; an abort resolves at once with `aborted: true` and the counts so
+ * far.
+ *
+ * A product replaces what was there: once the store has acknowledged its records, those of pictures that it no longer
+ * has are deleted. A picture that it still has but that failed this time keeps its old record, and a product none of
+ * whose pictures could be indexed keeps them all.
  */
 export interface IndexRun extends PromiseLike<IndexReport>, AsyncIterable<IndexEvent> {}
 
@@ -274,15 +283,19 @@ export interface ImageSearchPipeline<F extends Fields = Fields> {
     request: ImageQuery & Pick<SearchOptions, 'backgroundRemoval'>,
     options?: CallOptions,
   ): Promise<EmbedResult>;
-  /** Deletes every record of the products. */
+  /** Deletes every record of the products that this pipeline can read. */
   remove(productIds: readonly string[], options?: CallOptions): Promise<{ readonly deleted: number }>;
-  /** Replaces a product's metadata; vectors stay. */
+  /** Replaces a product's metadata; vectors stay. Records written in a narrower scope are left alone. */
   update(
     productId: string,
     metadata: Metadata<F>,
     options?: CallOptions,
   ): Promise<{ readonly updated: number }>;
-  /** The same pipeline bound to values of declared keyword fields: it reads, writes and deletes nothing else. */
+  /**
+   * The same pipeline bound to values of declared keyword fields: it reads, writes and deletes nothing else, and the
+   * same product id in two scopes is two products. Closing it closes this view alone.
+   * @throws ImageSearchError INVALID_OPTIONS for a field that is not a declared keyword, or that is bound otherwise
+   */
   scope(values: { readonly [K in keyof F]?: string }): ImageSearchPipeline<F>;
   /** Accepts nothing more, finishes what it accepted, closes the store. With `components`, whatever was handed in. */
   close(options?: { readonly components?: boolean | undefined }): Promise<void>;

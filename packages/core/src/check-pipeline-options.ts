@@ -1,15 +1,11 @@
-import { checkFields } from '../filter/check-fields.ts';
-import { type ResolvedPolicies, resolvePolicies } from '../photo/resolve-policies.ts';
-import { SPEC_VERSION } from '../spec/component.ts';
-import type { Fields } from '../spec/fields.ts';
-import type { PipelineOptions } from '../spec/pipeline.ts';
-import {
-  createTaxonomyIndex,
-  OTHER_CATEGORY,
-  type TaxonomyIndex,
-} from '../taxonomy/create-taxonomy-index.ts';
-import { defaultTaxonomy } from '../taxonomy/default-taxonomy.ts';
-import { checkKeys, invalidOption } from './check.ts';
+import { checkFields } from './filter/check-fields.ts';
+import { checkKeys, invalidOption } from './options/check.ts';
+import { type ResolvedPolicies, resolvePolicies } from './photo/resolve-policies.ts';
+import { SPEC_VERSION } from './spec/component.ts';
+import type { Fields } from './spec/fields.ts';
+import type { PipelineOptions } from './spec/pipeline.ts';
+import { createTaxonomyIndex, OTHER_CATEGORY, type TaxonomyIndex } from './taxonomy/create-taxonomy-index.ts';
+import { defaultTaxonomy } from './taxonomy/default-taxonomy.ts';
 
 const REQUIRED = {
   imageProcessor: ['decode', 'cutOut', 'encode'],
