@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createScope, unscoped, withScope } from './create-scope.ts';
+import { isWrittenWithin, recordId } from './record-id.ts';
+
+const fields = { shop: 'keyword', region: 'keyword', price: 'number' } as const;
+const scopeOf = (values: object) => createScope(unscoped, values, fields);
+
+it('is readable', () => {
+  expect(recordId(unscoped, 'p1', 'front')).toBe('p1/front');
+  expect(recordId(scopeOf({ shop: '강남', region: 'kr' }), 'p/1', '0')).toBe('region=kr/shop=강남/p%2F1/0');
+});
+
+it('is injective over scopes, products and pictures', () => {
+  // A narrow alphabet of the characters that matter makes collisions likely, if there can be any.
+  const text = fc.string({
+    unit: fc.constantFrom('a', '/', '%', '=', '2', 'F', '가'),
+    minLength: 1,
+    maxLength: 5,
+  });
+  const values = fc.record({ shop: text, region: text }, { requiredKeys: [] });
+  const key = fc.tuple(values, text, text);
+  const idOf = ([bound, product, image]: [object, string, string]) =>
+    recordId(Object.keys(bound).length > 0 ? scopeOf(bound) : unscoped, product, image);
+  const canonical = ([bound, product, image]: [object, string, string]) =>
+    JSON.stringify([Object.entries(bound).sort(), product, image]);
+  fc.assert(
+    fc.property(fc.array(key, { minLength: 2, maxLength: 60 }), (keys) => {
+      const ids = new Map<string, string>();
+      for (const each of keys) {
+        const id = idOf(each);
+        expect(ids.get(id) ?? canonical(each)).toBe(canonical(each));
+        ids.set(id, canonical(each));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('refuses what no store can hold', () => {
+  expect(recordId(unscoped, 'a'.repeat(510), '0')).toHaveLength(512);
+  expect(() => recordId(unscoped, 'a'.repeat(511), '0')).toThrow(/at most 512 bytes/);
+  expect(() => recordId(unscoped, '가'.repeat(171), '0')).toThrow(/at most 512 bytes/);
+  expect(recordId(unscoped, '가'.repeat(170), '0')).toHaveLength(172);
+  expect(() => recordId(unscoped, '', '0')).toThrow(/product id/);
+  expect(() => recordId(unscoped, 'p', 7 as never)).toThrow(/image id/);
+  expect(() => recordId(unscoped, '\ud800', '0')).toThrow(/well-formed/);
+});
+
+it('knows what was written in a scope or a wider one', () => {
+  const shop = scopeOf({ shop: 'a' });
+  const inner = createScope(shop, { region: 'kr' }, fields);
+  const id = (scope: typeof shop) => recordId(scope, 'p', '0');
+  expect(isWrittenWithin(id(shop), shop)).toBe(true);
+  expect(isWrittenWithin(id(unscoped), shop)).toBe(true);
+  expect(isWrittenWithin(id(shop), inner)).toBe(true);
+  expect(isWrittenWithin(id(inner), shop)).toBe(false);
+  expect(isWrittenWithin(id(shop), unscoped)).toBe(false);
+  expect(isWrittenWithin(id(scopeOf({ shop: 'b' })), shop)).toBe(false);
+  expect(isWrittenWithin('shop=a/x', unscoped)).toBe(true);
+});
+
+it('binds declared keywords alone, once', () => {
+  const shop = scopeOf({ shop: 'a' });
+  expect(createScope(shop, { shop: 'a', region: 'kr' }, fields).values).toEqual([
+    ['region', 'kr'],
+    ['shop', 'a'],
+  ]);
+  expect(() => createScope(shop, { shop: 'b' }, fields)).toThrow(/bound to already, "a"/);
+  for (const values of [
+    {},
+    { price: '3' },
+    { brand: 'x' },
+    { shop: '' },
+    { shop: 3 },
+    { toString: 'x' },
+    null,
+    ['a'],
+  ])
+    expect(() => scopeOf(values as object)).toThrow(/Option "scope/);
+});
+
+it('writes its values and lets no other in', () => {
+  const shop = scopeOf({ shop: 'a' });
+  expect(withScope({ price: 3 }, shop)).toEqual({ price: 3, shop: 'a' });
+  expect(withScope({ shop: 'a' }, shop)).toEqual({ shop: 'a' });
+  expect(() => withScope({ shop: 'b' }, shop)).toThrow(/bound to "a"/);
+});
