@@ -14,7 +14,7 @@ const examples = codeExamples(root).map((example) => {
 /** What an example in a comment may use unsaid: whatever the packages export, and the things it is about. */
 const given = `
 import type * as core from '@imgsearch/core';
-import type { OnnxRuntime } from '@imgsearch/onnx';
+import type { OnnxRuntime } from '@imgsearch/onnx/node';
 declare const runtime: OnnxRuntime;
 declare const imageProcessor: core.ImageProcessor;
 declare const backgroundRemover: core.BackgroundRemover;

@@ -41,7 +41,7 @@ const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Dependencies of a host: our tarballs, and the native libraries that it brings itself. */
 function dependencies() {
-  const wanted = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).devDependencies;
+  const wanted = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).dependencies;
   const own = packed.map(({ name, file }) => [name, `file:${file.replaceAll(path.sep, '/')}`]);
   return Object.fromEntries([...own, ...native.map((name) => [name, wanted[name]])]);
 }
