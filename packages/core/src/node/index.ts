@@ -1,1 +1,1 @@
-export {};
+export { fromFile } from './from-file.ts';
