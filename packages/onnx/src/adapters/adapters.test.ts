@@ -81,9 +81,7 @@ describe('createOnnxEmbedder', () => {
     expect(vectors).toHaveLength(5);
     vectors.forEach((vector, at) => {
       const expected = expectedVector(RGB[at]!);
-      expected.forEach((value, axis) =>
-        expect(vector[axis]).toBeCloseTo(value, file.endsWith('fp16') ? 3 : 6),
-      );
+      expectClose(vector, expected, file.endsWith('fp16') ? 3 : 6);
       expect(Math.hypot(...vector)).toBeCloseTo(1, 6);
     });
     expect(await embedder.embedImages([])).toEqual([]);
@@ -111,6 +109,20 @@ describe('createOnnxEmbedder', () => {
       expect([...data.subarray(0, 3)]).toEqual([51, 102, 204]);
     }
     await embedder.close?.();
+  });
+
+  it('gives the same from child processes, each vector with memory of its own', async () => {
+    const children = createOnnxRuntime({ workers: 1, isolation: 'process' });
+    const options = { manifest: embeddingManifest(), modelPath: GRAPHS };
+    const [here, there] = await Promise.all([
+      createOnnxEmbedder({ runtime, ...options }),
+      createOnnxEmbedder({ runtime: children, ...options }),
+    ]);
+    const shared = { ...colours[4]!, data: new Uint8Array(new SharedArrayBuffer(192)).fill(9) };
+    const vectors = await there.embedImages([...colours, shared]);
+    expect(vectors).toEqual(await here.embedImages([...colours, shared]));
+    for (const vector of vectors) expect(vector.buffer.byteLength).toBe(16);
+    await Promise.all([here.close?.(), children.close()]);
   });
 
   it('refuses a raster whose data does not fit', async () => {
@@ -262,7 +274,9 @@ describe('createOnnxClassifier', () => {
   it('looks at vectors where the manifest says so', async () => {
     const classifier = await createOnnxClassifier({ runtime, manifest: headManifest(), modelPath: GRAPHS });
     if (classifier.input !== 'embedding') throw new Error('expected a classifier of vectors');
-    const [answer] = await classifier.classify([Float32Array.of(1, 2, 3, 9)]);
+    // A view into a larger buffer, such as a row of a matrix, is taken for itself.
+    const matrix = Float32Array.of(7, 7, 7, 7, 1, 2, 3, 9);
+    const [answer] = await classifier.classify([matrix.subarray(4)]);
     expectClose(answer!.probabilities, softmax([1, 2, 3]), 5);
     await expect(classifier.classify([new Float32Array(5)])).rejects.toMatchObject({
       code: 'MODEL_MISMATCH',

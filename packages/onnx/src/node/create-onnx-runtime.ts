@@ -122,7 +122,11 @@ export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): OnnxRuntime
   const giveUp = async (key: string, entry: SharedModel): Promise<void> => {
     if (--entry.users > 0 || shared.get(key) !== entry) return;
     shared.delete(key);
-    if (!closing) await everywhere({ kind: 'release', key });
+    // A runtime that is closing ends its workers, sessions and all.
+    if (closing) return;
+    await everywhere({ kind: 'release', key }).catch((error) => {
+      if (!closing) throw error;
+    });
   };
 
   const runtime: OnnxRuntime = {

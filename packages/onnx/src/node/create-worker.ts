@@ -3,6 +3,7 @@ import { ImageSearchError, type Logger } from '@imgsearch/core';
 import { Tinypool } from 'tinypool';
 import type { WorkerReply, WorkerTask } from '../runtime/protocol.ts';
 import { createExitState, type ExitState } from './exit-guard.ts';
+import { ownResults } from './own-results.ts';
 import { sendable } from './sendable.ts';
 import { workerUrl } from './worker-url.ts';
 
@@ -55,7 +56,7 @@ export function createWorker(isolation: 'thread' | 'process', logger: Logger): W
       } catch (error) {
         throw lost(error);
       }
-      if (reply.ok) return reply.value;
+      if (reply.ok) return isolation === 'process' ? ownResults(reply.value) : reply.value;
       throw new ImageSearchError(reply.failure);
     },
     async close() {

@@ -1,22 +1,30 @@
-import type { WorkerTask } from '../runtime/protocol.ts';
+import type { JobInput, WorkerTask } from '../runtime/protocol.ts';
 
 /**
- * A task whose pixels can be sent: cloned, never detached, and without the rest of a larger buffer that a view looks
+ * A task whose arrays can be sent: cloned, never detached, and without the rest of a larger buffer that a view looks
  * into, which a structured clone would copy along. Shared memory goes to a thread as it is and is copied for a process.
  */
 export function sendable(task: WorkerTask, isolation: 'thread' | 'process'): WorkerTask {
-  if (task.kind !== 'run' || task.job.input.kind !== 'rasters') return task;
-  const images = task.job.input.images.map((image) => ({
-    width: image.width,
-    height: image.height,
-    channels: image.channels,
-    data: alone(image.data, isolation),
-  }));
-  return { ...task, job: { ...task.job, input: { ...task.job.input, images } } };
+  if (task.kind !== 'run') return task;
+  return { ...task, job: { ...task.job, input: sendableInput(task.job.input, isolation) } };
 }
 
-function alone(data: Uint8Array, isolation: 'thread' | 'process'): Uint8Array {
+function sendableInput(input: JobInput, isolation: 'thread' | 'process'): JobInput {
+  if (input.kind === 'texts') return input;
+  if (input.kind === 'vectors')
+    return { ...input, vectors: input.vectors.map((vector) => alone(vector, isolation)) };
+  const images = input.images.map(({ width, height, channels, data }) => ({
+    width,
+    height,
+    channels,
+    data: alone(data, isolation),
+  }));
+  return { ...input, images };
+}
+
+function alone<Data extends Uint8Array | Float32Array>(data: Data, isolation: 'thread' | 'process'): Data {
   const shared = data.buffer instanceof SharedArrayBuffer;
-  if (shared) return isolation === 'thread' ? data : new Uint8Array(data);
-  return data.byteLength === data.buffer.byteLength ? data : new Uint8Array(data);
+  const fits = shared ? isolation === 'thread' : data.byteLength === data.buffer.byteLength;
+  if (fits) return data;
+  return (data instanceof Float32Array ? new Float32Array(data) : new Uint8Array(data)) as Data;
 }
