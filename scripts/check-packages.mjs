@@ -3,12 +3,12 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { packPackages } from './lib/pack.mjs';
-import { root, runTool } from './lib/workspace.mjs';
+import { root, runNode, runTool } from './lib/workspace.mjs';
 
 const folder = path.join(root, '.cache', 'packed');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-if (runTool('typescript', ['-b'], { command: 'tsc' }).code !== 0) process.exit(1);
+if (runNode(path.join(root, 'scripts', 'build.mjs')).code !== 0) process.exit(1);
 const packed = packPackages(folder);
 let failures = 0;
 for (const { name, file } of packed) {
