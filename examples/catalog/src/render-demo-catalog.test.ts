@@ -50,7 +50,7 @@ describe('demoProducts', () => {
   });
 });
 
-describe('renderDemoCatalog', () => {
+describe('renderDemoCatalog', { timeout: 120_000 }, () => {
   it('makes a catalogue and photos, finds them again, and makes the same bytes elsewhere', async () => {
     const phases = new Set<string>();
     const first = await renderDemoCatalog({

@@ -4,7 +4,7 @@ import { trainingFamilies } from '../families/training/index.ts';
 import { alphaBox } from './alpha-box.ts';
 import { frontView, renderProduct } from './render-product.ts';
 
-describe('renderProduct', () => {
+describe('renderProduct', { timeout: 30_000 }, () => {
   it.each([...trainingFamilies, ...demoFamilies].map((family) => [family.id, family] as const))(
     'cuts out %s',
     async (_id, family) => {

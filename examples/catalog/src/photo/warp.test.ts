@@ -61,6 +61,20 @@ describe('warp', () => {
     const at = (x: number, y: number): number => seen.data[(y * 100 + x) * 4]!;
     expect(at(50, 37)).toBe(0);
     expect(at(50, 50)).toBe(255);
+    // Sideways, corners (0,0) (100,20) (100,80) (0,100): they meet at (62.5, 50).
+    const side = warp(
+      board,
+      [
+        [0, 0],
+        [100, 20],
+        [100, 80],
+        [0, 100],
+      ],
+      100,
+      100,
+    );
+    expect(side.data[(50 * 100 + 62) * 4]).toBe(0);
+    expect(side.data[(50 * 100 + 50) * 4]).toBe(255);
   });
 
   it('does not let hidden colours bleed into the edge', () => {
