@@ -1,3 +1,4 @@
+// Long, because an outline is a list of points and the formatter gives each its line.
 import { tint } from '../../drawing/colour.ts';
 import { ellipse, line, mirrored, rectangle, rounded, smooth } from '../../drawing/path.ts';
 import type { Family } from '../family.ts';
