@@ -74,7 +74,7 @@ beforeAll(async () => {
   complaints = `${result.stdout}${result.stderr}`.split('\n').filter((line) => line.trim() !== '');
 });
 
-it('there are examples, the README first of all', () => {
+it('there are examples', () => {
   expect(examples.map((example) => example.name)).toContain('README.md');
 });
 

@@ -54,7 +54,10 @@ function installRuntimes() {
   const name = `${prefix}-${windows ? 'win' : process.platform}-${process.arch}`;
   const wanted = Object.fromEntries([22, 24].map((major) => [`node-${major}`, `npm:${name}@^${major}.0.0`]));
   write(path.join(place, 'package.json'), json({ private: true, dependencies: wanted }));
-  must('npm install', runNpm(['install', '--no-audit', '--no-fund'], { cwd: place, capture: true }));
+  must(
+    'npm install',
+    runNpm(['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: place, capture: true }),
+  );
   for (const major of [22, 24]) {
     const bin = path.join(place, 'node_modules', `node-${major}`, 'bin', windows ? 'node.exe' : 'node');
     runtimes[major] = bin;
@@ -93,9 +96,13 @@ async function runHost(client) {
     write(path.join(place, 'pnpm-workspace.yaml'), `${block('README.md', 'allowBuilds:')}\n`);
   const env = { ONNXRUNTIME_NODE_INSTALL: 'skip', CI: 'true' };
   const options = { cwd: place, capture: true, env };
-  if (client === 'npm') must('npm install', runNpm(['install', '--no-audit', '--no-fund'], options));
+  if (client === 'npm')
+    must('npm install', runNpm(['install', '--no-audit', '--no-fund', '--prefer-offline'], options));
   else must('pnpm install', runPnpm(['install'], options));
-  write(path.join(place, 'main.mjs'), block('README.md', 'createImageSearchPipeline({'));
+  write(
+    path.join(place, 'main.mjs'),
+    `${block('README.md', 'pipeline.index(')}\n${block('README.md', 'runtime.close()')}`,
+  );
   write(path.join(place, 'main.cjs'), block(guide, "require('@imgsearch/core')"));
   await drawPictures(path.join(place, 'photos'));
   const total = { passed: 0, failed: 0, skipped: 0 };
@@ -134,7 +141,10 @@ async function runNest(template, majors, jestArgs, configure) {
     write(path.join(place, 'src', name), block(guide, `// src/${name}`));
   await drawPictures(path.join(place, 'photos'));
   const env = { ONNXRUNTIME_NODE_INSTALL: 'skip', CI: 'true' };
-  must('npm install', runNpm(['install', '--no-audit', '--no-fund'], { cwd: place, capture: true, env }));
+  must(
+    'npm install',
+    runNpm(['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: place, capture: true, env }),
+  );
   const file = (...names) => path.join(place, 'node_modules', ...names);
   const total = { passed: 0, failed: 0, skipped: 0 };
   const check = (what, { code, output }) => {
