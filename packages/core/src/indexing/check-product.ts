@@ -28,6 +28,8 @@ export interface ProductRules {
 
 /** @throws ImageSearchError INVALID_OPTIONS */
 export function checkProduct(product: Product, { fields, taxonomy, scope }: ProductRules): CheckedProduct {
+  if (typeof product !== 'object' || product === null)
+    throw invalidOption('product', 'an object such as { id, images }', product);
   const { id, images, category, metadata = {} } = product;
   checkString('product.id', id);
   if (!Array.isArray(images) || images.length === 0)

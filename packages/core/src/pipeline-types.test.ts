@@ -1,0 +1,74 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import { createImageSearchPipeline } from './create-image-search-pipeline.ts';
+import { fakeParts, photoOf } from './fake-parts.ts';
+import type { IndexReport, Match } from './spec/pipeline.ts';
+
+const pipeline = createImageSearchPipeline({
+  ...fakeParts(),
+  fields: { brand: 'keyword', tags: 'keyword[]', price: 'number', addedAt: 'date', sale: 'boolean' },
+});
+type Found = Awaited<ReturnType<typeof pipeline.search>>['matches'][number];
+const image = photoOf(1);
+
+/** Never called: these lines are compiled, and a line that compiles against expectation is the failure. */
+export const compiled = (): unknown => [
+  pipeline.search({
+    image,
+    filter: { brand: 'x', price: { $gte: 10 }, $or: [{ tags: 'new' }, { sale: true }] },
+  }),
+  pipeline.search({
+    image,
+    filter: { category: { $in: ['top'] }, productId: 'p', addedAt: { $lt: '2026-01-01' } },
+  }),
+  // @ts-expect-error: the field was not declared
+  pipeline.search({ image, filter: { colour: 'red' } }),
+  // @ts-expect-error: a price is a number
+  pipeline.search({ image, filter: { price: '10' } }),
+  // @ts-expect-error: a price is compared with numbers
+  pipeline.search({ image, filter: { price: { $gte: '10' } } }),
+  // @ts-expect-error: an element of an array field is one value
+  pipeline.search({ image, filter: { tags: 3 } }),
+  // @ts-expect-error: no such operator
+  pipeline.search({ image, filter: { price: { $near: 10 } } }),
+  // @ts-expect-error: inside $or, too
+  pipeline.search({ image, filter: { $or: [{ colour: 'red' }] } }),
+  // @ts-expect-error: a path is not a picture
+  pipeline.search({ image: '/etc/passwd' }),
+  pipeline.index([
+    { id: 'p', images: [image], metadata: { brand: 'x', price: 3, tags: ['a'], note: { any: ['json'] } } },
+  ]),
+  // @ts-expect-error: a price is a number
+  pipeline.index([{ id: 'p', images: [image], metadata: { price: 'three' } }]),
+  // @ts-expect-error: no class instances in metadata
+  pipeline.index([{ id: 'p', images: [image], metadata: { at: new Date() } }]),
+  // @ts-expect-error: tags are an array
+  pipeline.update('p', { tags: 'a' }),
+  pipeline.scope({ brand: 'x' }),
+  // @ts-expect-error: the field was not declared
+  pipeline.scope({ shop: 'x' }),
+  // @ts-expect-error: no such type of field
+  createImageSearchPipeline({ ...fakeParts(), fields: { price: 'float' } }),
+];
+
+describe('a pipeline', () => {
+  it('types filters and metadata by its fields', () => {
+    expectTypeOf<Found['metadata']['price']>().toEqualTypeOf<number | undefined>();
+    expectTypeOf<Found['metadata']['tags']>().toEqualTypeOf<readonly string[] | undefined>();
+    expectTypeOf<Found['metadata']['addedAt']>().toEqualTypeOf<string | undefined>();
+    expectTypeOf<Found>().toExtend<Match>();
+    expectTypeOf(pipeline.scope).returns.toEqualTypeOf(pipeline);
+  });
+
+  it('is awaited to a report, and iterated to events', () => {
+    expectTypeOf<Awaited<ReturnType<typeof pipeline.index>>>().toEqualTypeOf<IndexReport>();
+  });
+
+  it('has no fields where none are declared', () => {
+    const plain = createImageSearchPipeline(fakeParts());
+    type Plain = NonNullable<Parameters<typeof plain.search>[0]['filter']>;
+    expectTypeOf<{ category: string }>().toExtend<Plain>();
+    expectTypeOf<keyof Plain>().toEqualTypeOf<
+      'productId' | 'imageId' | 'category' | '$and' | '$or' | '$not'
+    >();
+  });
+});
