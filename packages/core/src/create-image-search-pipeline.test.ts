@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createImageSearchPipeline } from './create-image-search-pipeline.ts';
 import { ImageSearchError } from './errors/image-search-error.ts';
-import { type FakeParts, fakeParts, photoOf } from './fake-parts.ts';
 import type { Fields } from './spec/fields.ts';
 import type { PipelineOptions } from './spec/pipeline.ts';
 import { createFakeEmbedder } from './testing/create-fake-embedder.ts';
 import { createFakeImageProcessor } from './testing/create-fake-image-processor.ts';
 import { unpackImage } from './testing/fake-image.ts';
+import { type FakeParts, fakeParts, photoOf } from './testing/fake-parts.ts';
 
 const image = photoOf(1);
 const setUp = (more: Partial<PipelineOptions<Fields>> & Partial<FakeParts> = {}) => {

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createImageSearchPipeline } from './create-image-search-pipeline.ts';
 import { ImageSearchError } from './errors/image-search-error.ts';
-import { type FakeParts, fakeParts, photoOf } from './fake-parts.ts';
 import type { IndexEvent, IndexRun, Product } from './spec/pipeline.ts';
 import type { RasterImage } from './spec/raster-image.ts';
 import type { VectorStore } from './spec/vector-store.ts';
 import { createFakeEmbedder } from './testing/create-fake-embedder.ts';
 import { createFakeImageProcessor } from './testing/create-fake-image-processor.ts';
+import { type FakeParts, fakeParts, photoOf } from './testing/fake-parts.ts';
 
 const fields = { brand: 'keyword', price: 'number' } as const;
 const setUp = (more: Partial<FakeParts> | { store: VectorStore } = {}) => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { createImageSearchPipeline } from './create-image-search-pipeline.ts';
-import { fakeParts, photoOf } from './fake-parts.ts';
 import type { ImageSearchPipeline } from './spec/pipeline.ts';
 import type { VectorStore } from './spec/vector-store.ts';
 import { createMemoryStore } from './store/create-memory-store.ts';
+import { fakeParts, photoOf } from './testing/fake-parts.ts';
 
 const fields = { shop: 'keyword', region: 'keyword', price: 'number' } as const;
 type Shop = ImageSearchPipeline<typeof fields>;

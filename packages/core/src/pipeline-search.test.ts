@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createImageSearchPipeline } from './create-image-search-pipeline.ts';
-import { fakeParts, photoOf } from './fake-parts.ts';
 import type { Policies } from './spec/pipeline.ts';
 import type { VectorStore } from './spec/vector-store.ts';
 import { createFakeBackgroundRemover } from './testing/create-fake-background-remover.ts';
 import { createFakeClassifier } from './testing/create-fake-classifier.ts';
 import { createFakeEmbedder } from './testing/create-fake-embedder.ts';
+import { fakeParts, photoOf } from './testing/fake-parts.ts';
 
 const [TOP, BOTTOM, OUTER, SHOES, PHONE] = [0, 1, 2, 3, 4];
 const fields = { brand: 'keyword', price: 'number' } as const;

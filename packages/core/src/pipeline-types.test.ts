@@ -1,7 +1,7 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import { createImageSearchPipeline } from './create-image-search-pipeline.ts';
-import { fakeParts, photoOf } from './fake-parts.ts';
 import type { IndexReport, Match } from './spec/pipeline.ts';
+import { fakeParts, photoOf } from './testing/fake-parts.ts';
 
 const pipeline = createImageSearchPipeline({
   ...fakeParts(),

@@ -1,15 +1,15 @@
 // Not exported: for tests alone.
-import type { BackgroundRemover } from './spec/background-remover.ts';
-import type { ImageClassifier } from './spec/category-classifier.ts';
-import type { RasterEmbedder } from './spec/embedder.ts';
-import type { ImageProcessor, RgbColor } from './spec/image-processor.ts';
-import { createMemoryStore, type MemoryStore } from './store/create-memory-store.ts';
-import { createFakeBackgroundRemover } from './testing/create-fake-background-remover.ts';
-import { createFakeClassifier } from './testing/create-fake-classifier.ts';
-import { createFakeEmbedder } from './testing/create-fake-embedder.ts';
-import { createFakeImageProcessor } from './testing/create-fake-image-processor.ts';
-import type { FakeRecord } from './testing/fake-call.ts';
-import { type FakeImageOptions, fakeImage } from './testing/fake-image.ts';
+import type { BackgroundRemover } from '../spec/background-remover.ts';
+import type { ImageClassifier } from '../spec/category-classifier.ts';
+import type { RasterEmbedder } from '../spec/embedder.ts';
+import type { ImageProcessor, RgbColor } from '../spec/image-processor.ts';
+import { createMemoryStore, type MemoryStore } from '../store/create-memory-store.ts';
+import { createFakeBackgroundRemover } from './create-fake-background-remover.ts';
+import { createFakeClassifier } from './create-fake-classifier.ts';
+import { createFakeEmbedder } from './create-fake-embedder.ts';
+import { createFakeImageProcessor } from './create-fake-image-processor.ts';
+import type { FakeRecord } from './fake-call.ts';
+import { type FakeImageOptions, fakeImage } from './fake-image.ts';
 
 export interface FakeParts {
   imageProcessor: ImageProcessor & FakeRecord;
