@@ -1,4 +1,5 @@
 import { invalidOption } from '../options/check.ts';
+import { isPlainObject } from '../options/is-plain-object.ts';
 import type { Fields } from '../spec/fields.ts';
 import { checkFieldValue, elementType } from './check-field-value.ts';
 import { isPrototypeName, isReservedField } from './check-fields.ts';
@@ -15,10 +16,8 @@ function checkJson(path: string, value: unknown, depth: number): void {
     });
     return;
   }
-  const prototype = typeof value === 'object' ? Object.getPrototypeOf(value) : undefined;
-  if (prototype !== Object.prototype && prototype !== null)
-    throw invalidOption(path, 'a value that JSON can hold', value);
-  for (const [key, item] of Object.entries(value as object)) {
+  if (!isPlainObject(value)) throw invalidOption(path, 'a value that JSON can hold', value);
+  for (const [key, item] of Object.entries(value)) {
     if (isPrototypeName(key)) throw invalidOption(path, `keys other than ${key}`, value);
     if (item !== undefined) checkJson(`${path}.${key}`, item, depth + 1);
   }

@@ -1,4 +1,5 @@
 import { describe, invalidOption } from '../options/check.ts';
+import { isPlainObject } from '../options/is-plain-object.ts';
 import type { Fields } from '../spec/fields.ts';
 import type { Filter, FilterNode, FilterScalar } from '../spec/filter.ts';
 import { checkFieldValue, type ElementType, elementType } from './check-field-value.ts';
@@ -12,12 +13,6 @@ const MAX_DEPTH = 32;
 const not = (node: FilterNode): FilterNode => ({ op: 'not', node });
 const all = (nodes: readonly FilterNode[]): FilterNode =>
   nodes.length === 1 ? nodes[0]! : { op: 'and', nodes };
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
 
 /** Entries that are set; undefined counts as left out. */
 const entries = (value: object): [string, unknown][] =>

@@ -7,9 +7,13 @@ export const UNIT_TOLERANCE = 0.01;
 const MAX_ID_BYTES = 512;
 const encoder = new TextEncoder();
 
+/** Also one of another realm, as Jest's sandbox makes them. */
+const isFloat32Array = (value: unknown): value is Float32Array =>
+  ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Float32Array]';
+
 /** What is wrong with a vector, or undefined. Engines take NaN, zero and wrong lengths in silence. */
 export function vectorProblem(vector: unknown, dimensions: number): string | undefined {
-  if (!(vector instanceof Float32Array)) return 'it is not a Float32Array';
+  if (!isFloat32Array(vector)) return 'it is not a Float32Array';
   if (vector.length !== dimensions) return `it has ${vector.length} numbers, not ${dimensions}`;
   let sum = 0;
   for (const value of vector) sum += value * value;
