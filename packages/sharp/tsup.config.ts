@@ -1,7 +1,8 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  // The thread loads its file by name.
+  entry: ['src/index.ts', 'src/cut-out-worker.ts'],
   format: 'esm',
   target: 'node22',
   sourcemap: true,
