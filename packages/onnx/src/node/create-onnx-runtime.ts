@@ -17,7 +17,7 @@ import type { FileHash } from './hash-file.ts';
 import { corruptModel, locateModel } from './locate-model.ts';
 
 export interface OnnxRuntimeOptions {
-  /** Threads or child processes, each with its own copy of every model. Default: the cores available. */
+  /** Threads or child processes, each with its own copy of every model. Default: the cores available, at most 4. */
   readonly workers?: number | undefined;
   /** Threads inside an operator, per worker. Default: the cores available over `workers`, at least 1. */
   readonly threads?: number | undefined;
@@ -29,6 +29,9 @@ export interface OnnxRuntimeOptions {
   readonly isolation?: 'thread' | 'process' | undefined;
   readonly logger?: Logger | undefined;
 }
+
+/** Every worker holds every model, so that more cores go into threads instead. */
+const MOST_WORKERS = 4;
 
 const PROVIDERS = ['tensorrt', 'cuda', 'cpu'] as const;
 
@@ -68,7 +71,7 @@ export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): OnnxRuntime
     min: 1,
     max: 256,
     integer: true,
-    fallback: cores,
+    fallback: Math.min(cores, MOST_WORKERS),
   });
   const threads = checkNumber('threads', options.threads, {
     min: 1,

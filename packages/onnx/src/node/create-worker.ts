@@ -29,8 +29,10 @@ export function createWorker(isolation: 'thread' | 'process', logger: Logger): W
     const created = new Tinypool({
       filename: fileURLToPath(workerUrl()),
       runtime: isolation === 'process' ? 'child_process' : 'worker_threads',
-      minThreads: 1,
+      // Started by a task and kept; one that dies is replaced by the next task.
+      minThreads: 0,
       maxThreads: 1,
+      idleTimeout: 2 ** 31 - 1,
       workerData: { exitState },
       // Flags of the host (--input-type, --inspect, loaders) are not for workers; a child would start without any
       // environment if it were not passed.
@@ -40,9 +42,11 @@ export function createWorker(isolation: 'thread' | 'process', logger: Logger): W
         serialization: 'advanced',
       }),
     });
-    created.on('error', (error: Error) =>
-      logger.warn('An idle inference worker ended and is replaced.', { error: error.message }),
-    );
+    created.on('error', (error: Error) => {
+      logger.warn('An inference worker ended while it was idle or being started.', { error: error.message });
+      // A task that waited for the start would wait for ever: the pool starts no other worker for it.
+      created.cancelPendingTasks();
+    });
     return created;
   };
 

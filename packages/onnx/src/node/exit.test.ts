@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { GRAPHS } from '../testing/tiny-models.ts';
 
 const url = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
@@ -35,6 +35,9 @@ async function host(script: string, isolation: 'thread' | 'process' = 'thread') 
   );
   return { code: code_, signal, output, errors };
 }
+
+// Each test starts processes: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 describe.each(['thread', 'process'] as const)('a host with workers in isolation "%s"', (isolation) => {
   it('exits with its own code in mid-run', async () => {
@@ -122,9 +125,11 @@ describe.each(['thread', 'process'] as const)('a host with workers in isolation 
   });
 });
 
-it('loses only the calls of a killed child process, and replaces it', async () => {
-  const ended = await host(
-    `const { execFileSync } = await import('node:child_process');
+it.skipIf(process.platform !== 'linux')(
+  'loses only the calls of a killed child process, and replaces it',
+  async () => {
+    const ended = await host(
+      `const { execFileSync } = await import('node:child_process');
      const { readFileSync } = await import('node:fs');
      const children = () => readFileSync('/proc/self/task/' + process.pid + '/children', 'utf8').trim().split(' ').map(Number);
      const calls = [0, 1, 2, 3].map(() => slow.embedImages([image]).then(() => 'done', (e) => e.code + ' ' + e.retryable));
@@ -134,14 +139,17 @@ it('loses only the calls of a killed child process, and replaces it', async () =
      const [vector] = await slow.embedImages([image]);
      // Killed while idle, both: the next call starts them again.
      for (const pid of children()) process.kill(pid, 'SIGKILL');
-     await wait(100);
+     while (children()[0] > 0) await wait(10);
+     await wait(10);
      const again = await Promise.all([slow.embedImages([image]), slow.embedImages([image])]);
      console.log(again.length, vector.length, (await runtime.countSessions()).join());
      await runtime.close();`,
-    'process',
-  );
-  expect(ended).toMatchObject({
-    code: 0,
-    output: 'INFERENCE_FAILED true,done,done,done\n2 4 1,1\n',
-  });
-});
+      'process',
+    );
+    expect(ended).toMatchObject({
+      code: 0,
+      output: 'INFERENCE_FAILED true,done,done,done\n2 4 1,1\n',
+      errors: '',
+    });
+  },
+);

@@ -20,6 +20,8 @@ export async function openSession(
         executionProviders: [provider],
         intraOpNumThreads: spec.threads,
         interOpNumThreads: 1,
+        // Several sessions share these cores: threads of one that spin while they wait take them from the next.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
       });
       const info = { provider, warnings, ...tensorsOf(session) };
       return { session, info };
