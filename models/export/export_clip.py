@@ -7,7 +7,13 @@ from common import parse_arguments
 from towers import export_towers
 from transformers import CLIPConfig, CLIPTextModelWithProjection, CLIPVisionModelWithProjection
 
-SMALL = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2}
+SMALL = {
+    "hidden_size": 32,
+    "intermediate_size": 64,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 2,
+    "projection_dim": 16,
+}
 
 
 def add(parser):
@@ -20,9 +26,7 @@ if arguments.weights:
     text = CLIPTextModelWithProjection.from_pretrained(arguments.weights, local_files_only=True)
 else:
     shape = SMALL if arguments.small else {}
-    config = CLIPConfig(
-        vision_config=shape, text_config=shape, projection_dim=16 if arguments.small else 512
-    )
+    config = CLIPConfig(vision_config=shape, text_config=shape)
     vision = CLIPVisionModelWithProjection(config.vision_config)
     text = CLIPTextModelWithProjection(config.text_config)
     write_byte_tokenizer(arguments.out / "tokenizer.json")

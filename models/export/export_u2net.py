@@ -16,4 +16,4 @@ if arguments.out == OUT / "u2net":
     arguments.out.mkdir(parents=True, exist_ok=True)
 net = load_state(U2Net(arguments.small), arguments.weights)
 example = torch.rand(1, 3, 320, 320)
-export(net, example, arguments.out / f"{name}.onnx", ["input.1"], ["mask"] + [f"side{n}" for n in range(1, 7)])
+export(net, example, arguments.out / f"{name}.onnx", ["input"], ["mask"] + [f"side{n}" for n in range(1, 7)])

@@ -1,1 +1,11 @@
 export type * from './manifest/model-manifest.ts';
+export { parseManifest } from './manifest/parse-manifest.ts';
+export { inputLength, preprocess } from './preprocessing/preprocess.ts';
+export {
+  type ClassificationPresetId,
+  type EmbeddingPresetId,
+  findPreset,
+  type PresetId,
+  presets,
+  type SegmentationPresetId,
+} from './presets/presets.ts';

@@ -51,7 +51,7 @@ export async function createOnnxBackgroundRemover(
     };
     const toInput = (images: readonly RasterImage[]): JobInput => ({
       kind: 'rasters',
-      name,
+      name: checked.inputs[0]!.name,
       type: checked.inputs[0]!.type,
       preprocessing,
       images,

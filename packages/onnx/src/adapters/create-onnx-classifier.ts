@@ -66,14 +66,14 @@ export async function createOnnxClassifier(
       },
       batch: { size: Math.min(batchSize, checked.batch.limit), fixed: checked.batch.fixed },
     };
-    const { type } = checked.inputs[0]!;
+    const { name, type } = checked.inputs[0]!;
     const imageInput = (images: readonly RasterImage[]): JobInput => {
       if (!('preprocessing' in input)) throw new TypeError('This classifier takes vectors.');
-      return { kind: 'rasters', name: input.name, type, preprocessing: input.preprocessing, images };
+      return { kind: 'rasters', name, type, preprocessing: input.preprocessing, images };
     };
     const vectorInput = (vectors: readonly Float32Array[]): JobInput => ({
       kind: 'vectors',
-      name: input.name,
+      name,
       type,
       vectors,
     });

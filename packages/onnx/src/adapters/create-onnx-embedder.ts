@@ -55,7 +55,7 @@ export async function createOnnxEmbedder(options: OnnxEmbedderOptions): Promise<
     };
     const toInput = (images: readonly RasterImage[]): JobInput => ({
       kind: 'rasters',
-      name,
+      name: checked.inputs[0]!.name,
       type: checked.inputs[0]!.type,
       preprocessing,
       images,

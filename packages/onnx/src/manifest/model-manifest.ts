@@ -47,9 +47,15 @@ interface ManifestBase {
   readonly maxBatchSize?: number | undefined;
 }
 
+export interface PictureInput {
+  /** Tensor name, or position where names vary between exports. */
+  readonly name: string | number;
+  readonly preprocessing: Preprocessing;
+}
+
 export interface SegmentationManifest extends ManifestBase {
   readonly task: 'segmentation';
-  readonly input: { readonly name: string; readonly preprocessing: Preprocessing };
+  readonly input: PictureInput;
   readonly output: {
     /** Tensor name, or position where names vary between exports. First plane is the mask. */
     readonly name: string | number;
@@ -61,7 +67,7 @@ export interface SegmentationManifest extends ManifestBase {
 
 export interface EmbeddingManifest extends ManifestBase {
   readonly task: 'embedding';
-  readonly input: { readonly name: string; readonly preprocessing: Preprocessing };
+  readonly input: PictureInput;
   readonly output: {
     readonly name: string | number;
     readonly dimensions: number;
@@ -85,9 +91,7 @@ export interface EmbeddingManifest extends ManifestBase {
 export interface ClassificationManifest extends ManifestBase {
   readonly task: 'classification';
   /** Pictures, or the embedder's vectors (`[batch, dimensions]`) for a head on the same trunk. */
-  readonly input:
-    | { readonly name: string; readonly preprocessing: Preprocessing }
-    | { readonly name: string; readonly dimensions: number };
+  readonly input: PictureInput | { readonly name: string | number; readonly dimensions: number };
   readonly output: { readonly name: string | number; readonly activation: 'none' | 'softmax' };
   /** Label of each output, in order. */
   readonly labels: readonly string[];

@@ -42,7 +42,7 @@ const embedding = {
 const classification = {
   ...common,
   task: 'classification',
-  input: { name: 'embedding', dimensions: 128 },
+  input: { name: 0, dimensions: 128 },
   output: { name: 'logits', activation: 'softmax' },
   labels: ['sneaker', 'bed'],
   categories: { sneaker: 'clothing/shoes' },
@@ -83,7 +83,7 @@ describe('parseManifest', () => {
     [segmentation, 'files.fp32.size', 0],
     [segmentation, 'files.fp32.sha256', 'A'.repeat(64)],
     [segmentation, 'maxBatchSize', 0],
-    [segmentation, 'input.name', 3],
+    [segmentation, 'input.name', 0.5],
     [segmentation, 'input.preprocessing', undefined],
     [segmentation, 'input.preprocessing.width', 1e6],
     [segmentation, 'input.preprocessing.resize', 'crop'],

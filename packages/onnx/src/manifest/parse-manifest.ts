@@ -102,7 +102,7 @@ function parseClassification(name: string, manifest: Unchecked): void {
     typeof manifest.input === 'object' && manifest.input !== null && 'dimensions' in manifest.input;
   if (ofVectors) {
     const input = checkObject(`${name}.input`, manifest.input, ['name', 'dimensions']);
-    checkString(`${name}.input.name`, input.name);
+    checkTensor(`${name}.input.name`, input.name);
     checkNumber(`${name}.input.dimensions`, input.dimensions, { min: 1, integer: true });
   } else parsePictureInput(`${name}.input`, manifest.input);
   const output = parseOutput(`${name}.output`, manifest.output, ['activation']);
@@ -118,7 +118,7 @@ function parseClassification(name: string, manifest: Unchecked): void {
 
 function parsePictureInput(name: string, value: unknown): ReturnType<typeof parsePreprocessing> {
   const input = checkObject(name, value, ['name', 'preprocessing']);
-  checkString(`${name}.name`, input.name);
+  checkTensor(`${name}.name`, input.name);
   return parsePreprocessing(`${name}.preprocessing`, input.preprocessing);
 }
 
@@ -132,7 +132,7 @@ function parseOutput(name: string, value: unknown, keys: readonly string[]): Unc
 function checkTensor(name: string, value: unknown): void {
   if (typeof value === 'number' ? Number.isInteger(value) && value >= 0 : typeof value === 'string' && value)
     return;
-  throw invalidOption(name, 'the name of an output tensor, or its position from 0', value);
+  throw invalidOption(name, 'the name of a tensor, or its position from 0', value);
 }
 
 function checkObject(name: string, value: unknown, keys: readonly string[]): Unchecked {

@@ -17,7 +17,7 @@ export const isnetGeneral: SegmentationManifest = {
   source: 'https://github.com/xuebinqin/DIS',
   maxBatchSize: 1,
   input: {
-    name: 'input',
+    name: 0,
     preprocessing: {
       width: 1024,
       height: 1024,

@@ -12,5 +12,5 @@ export const resnet50V1: ClassificationManifest = {
     fp16: { path: 'resnet-50-v1_fp16.onnx' },
     int8: { path: 'resnet-50-v1_int8.onnx' },
   },
-  input: { name: 'pixel_values', preprocessing: { ...preprocessing, shortestSide: 256 } },
+  input: { name: 0, preprocessing: { ...preprocessing, shortestSide: 256 } },
 };

@@ -19,7 +19,7 @@ export const resnet50: ClassificationManifest = {
   licence: 'BSD-3-Clause',
   source: 'https://docs.pytorch.org/vision/stable/models/generated/torchvision.models.resnet50.html',
   input: {
-    name: 'pixel_values',
+    name: 0,
     preprocessing: {
       width: 224,
       height: 224,

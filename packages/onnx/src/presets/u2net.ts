@@ -17,7 +17,7 @@ export const u2net: SegmentationManifest = {
   licence: 'Apache-2.0',
   source: 'https://github.com/xuebinqin/U-2-Net',
   input: {
-    name: 'input.1',
+    name: 0,
     preprocessing: {
       width: 320,
       height: 320,

@@ -16,7 +16,7 @@ export const unet512: SegmentationManifest = {
   licence: "the weights' own",
   source: 'https://arxiv.org/abs/1505.04597',
   input: {
-    name: 'input',
+    name: 0,
     preprocessing: {
       width: 512,
       height: 512,

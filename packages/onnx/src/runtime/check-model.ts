@@ -4,7 +4,8 @@ import type { SessionInfo, TensorInfo } from './protocol.ts';
 /** What a manifest expects of a graph. `any` stands for a dimension that nobody fixes. */
 export interface ExpectedTensors {
   readonly inputs: readonly {
-    readonly name: string;
+    /** Tensor name, or position where names vary between exports. */
+    readonly name: string | number;
     readonly types: readonly string[];
     readonly shape: readonly (number | 'batch' | 'any')[];
   }[];
@@ -36,15 +37,16 @@ export function checkModel(path: string, info: SessionInfo, expected: ExpectedTe
   let limit = expected.maxBatchSize ?? Number.POSITIVE_INFINITY;
   let fixed = false;
   const inputs = expected.inputs.map(({ name, types, shape }) => {
-    const tensor = info.inputs.find((input) => input.name === name);
+    const tensor =
+      typeof name === 'number' ? info.inputs[name] : info.inputs.find((input) => input.name === name);
     if (!tensor)
       throw mismatch(
-        `the manifest names the input "${name}", but the graph takes ${describeAll(info.inputs)}.`,
-        'Set the input name of the manifest to that of the graph, or use the file that the manifest is for.',
+        `the manifest names the input ${JSON.stringify(name)}, but the graph takes ${describeAll(info.inputs)}.`,
+        'Set the input name of the manifest to that of the graph (or its position), or use the file that the manifest is for.',
       );
     if (!types.includes(tensor.type))
       throw mismatch(
-        `the input "${name}" takes ${tensor.type}, but this task sends ${types.join(' or ')}.`,
+        `the input "${tensor.name}" takes ${tensor.type}, but this task sends ${types.join(' or ')}.`,
         'Export the model with such an input, or use another precision.',
       );
     const agrees =
@@ -54,7 +56,7 @@ export function checkModel(path: string, info: SessionInfo, expected: ExpectedTe
       );
     if (!agrees)
       throw mismatch(
-        `the input "${name}" has the shape ${describeShape(tensor.shape)}, but the manifest sends ${describeShape(shape)}.`,
+        `the input "${tensor.name}" has the shape ${describeShape(tensor.shape)}, but the manifest sends ${describeShape(shape)}.`,
         'Set width and height (or dimensions) of the manifest to what the graph takes.',
       );
     const size = tensor.shape[0];
