@@ -1,5 +1,5 @@
 import { checkFields } from './filter/check-fields.ts';
-import { checkKeys, invalidOption } from './options/check.ts';
+import { checkKeys, checkNumber, invalidOption } from './options/check.ts';
 import { type ResolvedPolicies, resolvePolicies } from './photo/resolve-policies.ts';
 import { SPEC_VERSION } from './spec/component.ts';
 import type { Fields } from './spec/fields.ts';
@@ -56,8 +56,10 @@ function checkComponent(role: string, component: unknown, methods: readonly stri
       specVersion,
       'Install versions of the adapter and of @imgsearch/core that fit together.',
     );
-  if (typeof (component as { info?: unknown }).info !== 'object')
-    throw invalidOption(`${role}.info`, 'an object', (component as { info?: unknown }).info);
+  const info = (component as { info?: unknown }).info;
+  if (typeof info !== 'object' || info === null) throw invalidOption(`${role}.info`, 'an object', info);
+  for (const count of ['maxBatchSize', 'dimensions'])
+    if (count in info) checkNumber(`${role}.info.${count}`, at(info, count), { min: 1, integer: true });
 }
 
 function checkMethods(option: string, value: unknown, methods: readonly string[]): void {

@@ -22,6 +22,10 @@ describe('the factory', () => {
     ['store', { store: {} }],
     ['backgroundRemover', { backgroundRemover: 'u2net' }],
     [
+      'embedder.info.maxBatchSize',
+      { embedder: { ...parts.embedder, info: { ...parts.embedder.info, maxBatchSize: 0 } } },
+    ],
+    [
       'classifier',
       { classifier: { ...parts.classifier, info: { ...parts.classifier.info, categories: ['hat'] } } },
     ],

@@ -1,9 +1,3 @@
-export {
-  type Batcher,
-  type BatcherOptions,
-  createBatcher,
-  type SubmitOptions,
-} from './batching/create-batcher.ts';
 export { createImageSearchPipeline } from './create-image-search-pipeline.ts';
 export * from './errors/index.ts';
 export * from './filter/index.ts';

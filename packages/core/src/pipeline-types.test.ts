@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import { createImageSearchPipeline } from './create-image-search-pipeline.ts';
-import type { IndexReport, Match } from './spec/pipeline.ts';
+import type { ImageSearchPipeline, IndexReport, Match } from './spec/pipeline.ts';
 import { fakeParts, photoOf } from './testing/fake-parts.ts';
 
 const pipeline = createImageSearchPipeline({
@@ -46,6 +46,8 @@ export const compiled = (): unknown => [
   pipeline.scope({ brand: 'x' }),
   // @ts-expect-error: the field was not declared
   pipeline.scope({ shop: 'x' }),
+  // @ts-expect-error: only keywords bind
+  pipeline.scope({ price: '3' }),
   // @ts-expect-error: no such type of field
   createImageSearchPipeline({ ...fakeParts(), fields: { price: 'float' } }),
 ];
@@ -56,6 +58,7 @@ describe('a pipeline', () => {
     expectTypeOf<Found['metadata']['tags']>().toEqualTypeOf<readonly string[] | undefined>();
     expectTypeOf<Found['metadata']['addedAt']>().toEqualTypeOf<string | undefined>();
     expectTypeOf<Found>().toExtend<Match>();
+    expectTypeOf(pipeline).toExtend<ImageSearchPipeline>();
     expectTypeOf(pipeline.scope).returns.toEqualTypeOf(pipeline);
   });
 

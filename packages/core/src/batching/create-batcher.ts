@@ -12,7 +12,7 @@ export interface BatcherOptions<Item, Answer> {
   readonly maxBatchSize: number;
   /** Runs at once. Default 2: while one computes, the next is being prepared. */
   readonly concurrency?: number | undefined;
-  /** Items that may wait; one more is refused with QUEUE_FULL. Default 1024. */
+  /** Items of each priority that may wait; one more is refused with QUEUE_FULL. Default 1024. */
   readonly maxWaiting?: number | undefined;
   /** Milliseconds that a batch may wait to be full. Default 0: nothing waits while a run is free. */
   readonly linger?: number | undefined;
@@ -102,9 +102,9 @@ export function createBatcher<Item, Answer>(options: BatcherOptions<Item, Answer
     return new Promise<Answer>((resolve, reject) => {
       if (closing) throw closedError(name);
       throwIfStopped(submitted);
-      if (waiting() >= maxWaiting) throw fullError(name, maxWaiting);
       const { signal, priority = 'interactive' } = submitted;
       const queue = queues[priority];
+      if (queue.size >= maxWaiting) throw fullError(name, maxWaiting);
       const settle = (act: () => void): void => {
         if (entry.settled) return;
         entry.settled = true;

@@ -149,21 +149,20 @@ async function pull(
 ): Promise<void> {
   const iterator =
     Symbol.asyncIterator in products ? products[Symbol.asyncIterator]() : products[Symbol.iterator]();
-  const stopped = Promise.withResolvers<'stopped'>();
-  const onStop = (): void => stopped.resolve('stopped');
-  signal.addEventListener('abort', onStop, { once: true });
   try {
     while (!signal.aborted) {
-      const next = await Promise.race([fromSource(async () => iterator.next()), stopped.promise]);
-      if (next === 'stopped') break;
+      const next = await abortable(
+        fromSource(async () => iterator.next()),
+        signal,
+      );
       if (next.done) return;
       await take(next.value);
     }
-    // Not awaited: a source that hangs would keep an aborted caller.
-    Promise.resolve(iterator.return?.()).catch(() => undefined);
-  } finally {
-    signal.removeEventListener('abort', onStop);
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
+  // Not awaited: a source that hangs would keep an aborted caller.
+  Promise.resolve(iterator.return?.()).catch(() => undefined);
 }
 
 async function fromSource<T>(next: () => Promise<T>): Promise<T> {

@@ -6,8 +6,8 @@ export const MAX_ID_BYTES = 512;
 const encoder = new TextEncoder();
 
 /**
- * Id of a product's picture inside a scope: `field=value/.../productId/imageId`. Injective: `%`, `/` and, in the
- * scope's part, `=` are escaped, and nothing else, so that Hangul stays three bytes a syllable.
+ * Id of a product's picture inside a scope: `field=value/.../productId/imageId`. Injective: `%` and `/` are escaped, and
+ * fields are identifiers. Nothing else is escaped, so that Hangul stays three bytes a syllable.
  * @throws ImageSearchError INVALID_OPTIONS for an empty part, half of a surrogate pair, or more than 512 bytes
  */
 export function recordId(scope: Scope, productId: string, imageId: string): string {
@@ -36,9 +36,8 @@ export function isWrittenWithin(id: string, scope: Scope): boolean {
 }
 
 const scopeParts = (scope: Scope): string[] =>
-  scope.values.map(([field, value]) => `${escapeScope(field)}=${escapeScope(value)}`);
+  scope.values.map(([field, value]) => `${field}=${escapePart(value)}`);
 
-const escapeScope = (text: string): string => escapePart(text).replaceAll('=', '%3D');
 const escapePart = (text: string): string => text.replaceAll('%', '%25').replaceAll('/', '%2F');
 
 function part(name: string, text: unknown): string {

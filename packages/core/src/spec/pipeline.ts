@@ -296,7 +296,11 @@ export interface ImageSearchPipeline<F extends Fields = Fields> {
    * same product id in two scopes is two products. Closing it closes this view alone.
    * @throws ImageSearchError INVALID_OPTIONS for a field that is not a declared keyword, or that is bound otherwise
    */
-  scope(values: { readonly [K in keyof F]?: string }): ImageSearchPipeline<F>;
+  scope(
+    values: {
+      readonly [K in keyof F as 'keyword' extends F[K] ? K : never]?: string;
+    },
+  ): ImageSearchPipeline<F>;
   /** Accepts nothing more, finishes what it accepted, closes the store. With `components`, whatever was handed in. */
   close(options?: { readonly components?: boolean | undefined }): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
