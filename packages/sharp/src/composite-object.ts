@@ -43,7 +43,9 @@ function operator(from: number, to: number, start: number, count: number, sigma:
     radius === 0 ? 1 : Math.exp(-((k - radius) ** 2) / (2 * sigma ** 2)),
   );
   const total = bell.reduce((sum, weight) => sum + weight, 0);
-  const taps = Math.min(from, Math.ceil((2 * radius + 1) * (from / to) + 2 * Math.max(1, from / to)) + 2);
+  // What a span of this length can touch.
+  const span = 2 * radius * (from / to) + 2 * Math.max(1, from / to);
+  const taps = Math.min(from, Math.floor(span) + 1);
   const first = new Int32Array(count);
   const weights = new Float32Array(count * taps);
   const dense = new Float64Array(from);

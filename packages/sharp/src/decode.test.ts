@@ -146,8 +146,8 @@ describe('decode', () => {
   it.each(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const)(
     'refuses a %s that is cut short or empty',
     async (format) => {
-      const bytes = await photo(200, 200).toFormat(format).toBuffer();
-      for (const share of [0.6, 0.1, 0]) {
+      const bytes = await photo(96, 96).toFormat(format).toBuffer();
+      for (const share of [0.6, 0]) {
         const code = await processor
           .decode(bytes.subarray(0, bytes.length * share), limits)
           .then(() => 'none', codeOf);
