@@ -1,0 +1,169 @@
+import { fetchPicture, fetchSamples, searchByPhoto } from './api.js';
+import { categoryName, fillCategorySelect, setCategories } from './categories.js';
+import { byId, element } from './element.js';
+import { watchPhotoInput } from './photo-input.js';
+import { foundText, showResults, showWaiting } from './show-results.js';
+import { showWay } from './show-way.js';
+import { formatCount, formatPrice, say, sayProblem, translatePage } from './strings.js';
+import { watchStatus } from './watch-status.js';
+
+const page = byId('main');
+let photo;
+let shelf = 0;
+let ready = false;
+let running;
+
+function announce(text) {
+  byId('announcer').textContent = text;
+}
+
+function showProblem(error) {
+  const known = sayProblem(error.code) ?? sayProblem('OTHER');
+  if (!error.code) console.error(error);
+  byId('problem').hidden = !error;
+  byId('problem-title').textContent = known[0];
+  // What exactly is wrong with a catalogue only the server knows.
+  byId('problem-hint').textContent =
+    error.code === 'START' && error.message !== 'START' ? `${error.message} ${error.hint ?? ''}` : known[1];
+}
+
+function readQuery() {
+  const form = new FormData(byId('filters'));
+  return {
+    backgroundRemoval: form.get('background') ?? 'auto',
+    category: form.get('category') ?? '',
+    minPrice: form.get('minPrice') ?? '',
+    maxPrice: form.get('maxPrice') ?? '',
+  };
+}
+
+async function ask(signal) {
+  const query = readQuery();
+  if (!byId('compare').checked) return [await searchByPhoto(photo, { ...query, limit: 12 }, signal)];
+  return Promise.all(
+    ['off', 'always'].map((backgroundRemoval) =>
+      searchByPhoto(photo, { ...query, backgroundRemoval, limit: 12 }, signal),
+    ),
+  );
+}
+
+/** Searches with the current photo and filters; a newer search ends an older one. */
+async function search() {
+  if (!photo) return;
+  byId('problem').hidden = true;
+  if (!ready) {
+    announce(say('queued'));
+    byId('getting-ready-note').textContent = say('queued');
+    return;
+  }
+  running?.abort();
+  const mine = new AbortController();
+  running = mine;
+  page.dataset.view = 'answer';
+  byId('answer').hidden = false;
+  byId('answer').setAttribute('aria-busy', 'true');
+  showWaiting();
+  announce(say('searching'));
+  try {
+    const answers = await ask(mine.signal);
+    if (running !== mine) return;
+    const shown = answers.at(-1);
+    showWay(shown);
+    showResults(answers, { shelf, onMore: searchWithPicture });
+    fillCategorySelect(byId('category'), shown.recognised.id);
+    announce(
+      say('announce', {
+        found: foundText(shown.matches.length),
+        category: categoryName(shown.recognised.id),
+      }),
+    );
+  } catch (error) {
+    if (running !== mine || error.name === 'AbortError') return;
+    byId('answer').hidden = true;
+    byId('columns').replaceChildren();
+    showProblem(error);
+  } finally {
+    if (running === mine) byId('answer').removeAttribute('aria-busy');
+  }
+}
+
+function usePhoto(chosen) {
+  photo = chosen;
+  search();
+}
+
+async function searchWithPicture(address) {
+  try {
+    usePhoto(await fetchPicture(address));
+    scrollTo({ top: 0 });
+  } catch (error) {
+    showProblem(error);
+  }
+}
+
+async function showSamples() {
+  const samples = await fetchSamples();
+  byId('samples').hidden = samples.length === 0;
+  byId('sample-list').replaceChildren(
+    ...samples.map(({ url, category }, index) => {
+      const label = category
+        ? say('sampleOf', { category: categoryName(category) })
+        : say('sample', { number: index + 1 });
+      const button = element('button', { type: 'button', 'aria-label': label, title: label });
+      button.append(element('img', { src: url, alt: '', loading: 'lazy' }));
+      button.addEventListener('click', () => {
+        for (const other of document.querySelectorAll('#sample-list button'))
+          other.removeAttribute('aria-pressed');
+        button.setAttribute('aria-pressed', 'true');
+        searchWithPicture(url);
+      });
+      return element('li', {}, button);
+    }),
+  );
+}
+
+function prepareFilters({ catalog }) {
+  fillCategorySelect(byId('category'));
+  const { price, currency } = catalog;
+  byId('price-fields').hidden = !price;
+  if (!price) return;
+  for (const [id, text, bound] of [
+    ['min-price', 'minPrice', price.min],
+    ['max-price', 'maxPrice', price.max],
+  ]) {
+    byId(id).setAttribute('aria-label', say(text));
+    byId(id).placeholder = formatPrice(bound, currency);
+  }
+}
+
+translatePage();
+watchPhotoInput({
+  onPhoto: (file) => {
+    for (const other of document.querySelectorAll('#sample-list button'))
+      other.removeAttribute('aria-pressed');
+    usePhoto(file);
+  },
+  onNothing: () => showProblem({ code: 'NO_FILE' }),
+});
+let typing;
+byId('filters').addEventListener('input', ({ target }) => {
+  clearTimeout(typing);
+  typing = setTimeout(search, target.type === 'number' ? 350 : 0);
+});
+byId('compare').addEventListener('change', ({ target }) => {
+  for (const choice of document.querySelectorAll('[name="background"]')) choice.disabled = target.checked;
+});
+byId('filters').addEventListener('submit', (event) => event.preventDefault());
+
+try {
+  const status = await watchStatus(({ categories }) => setCategories(categories));
+  shelf = status.catalog.products;
+  byId('shelf').hidden = false;
+  byId('shelf-text').textContent = say('shelf', { count: formatCount(shelf) });
+  prepareFilters(status);
+  await showSamples();
+  ready = true;
+  search();
+} catch (error) {
+  showProblem(error);
+}

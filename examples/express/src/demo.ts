@@ -1,0 +1,108 @@
+import { ImageSearchError } from '@imgsearch/core';
+import type { Catalog } from './catalog/catalog.ts';
+import type { DemoPipeline } from './create-pipeline.ts';
+import { toProducts } from './to-products.ts';
+
+/** What goes on between the start and the first search. */
+export type Phase = 'loading' | 'drawing' | 'indexing' | 'ready' | 'failed';
+
+export interface Progress {
+  readonly phase: Phase;
+  /** Pictures drawn or indexed. */
+  readonly done: number;
+  readonly total: number;
+  /** Milliseconds, where it can be estimated. */
+  readonly timeLeft?: number | undefined;
+}
+
+export interface DemoOptions {
+  readonly loadCatalog: (
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ) => Promise<Catalog>;
+  readonly createPipeline: () => Promise<{ pipeline: DemoPipeline; close: () => Promise<void> }>;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** What the routes need. */
+export interface Demo {
+  readonly progress: Progress;
+  /** Known from the indexing on. */
+  readonly catalog: Catalog | undefined;
+  readonly pipeline: DemoPipeline | undefined;
+  readonly failure: unknown;
+  /** Settles when everything is indexed; rejects with what went wrong. */
+  readonly ready: Promise<{ readonly indexed: number; readonly failed: number; readonly elapsed: number }>;
+  close(): Promise<void>;
+}
+
+/** Loads models and catalogue, and indexes; begins at once, and tells how far it is. */
+export function startDemo({ loadCatalog, createPipeline, onProgress }: DemoOptions): Demo {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let progress: Progress = { phase: 'loading', done: 0, total: 0 };
+  let catalog: Catalog | undefined;
+  let failure: unknown;
+  const tell = (next: Progress): void => {
+    progress = next;
+    onProgress?.(next);
+  };
+  const opening = createPipeline();
+  let pipeline: DemoPipeline | undefined;
+
+  const prepare = async () => {
+    const draw = (done: number, total: number) => tell({ phase: 'drawing', done, total });
+    const [loaded, opened] = await Promise.all([loadCatalog(draw, signal), opening]);
+    catalog = loaded;
+    pipeline = opened.pipeline;
+    signal.throwIfAborted();
+    const total = catalog.products.reduce((sum, { images }) => sum + images.length, 0);
+    tell({ phase: 'indexing', done: 0, total });
+    const run = pipeline.index(toProducts(catalog.products), { total: catalog.products.length, signal });
+    for await (const event of run)
+      if (event.type === 'batch-end')
+        tell({ phase: 'indexing', done: event.indexed + event.failed, total, timeLeft: event.timeLeft });
+    const report = await run;
+    signal.throwIfAborted();
+    if (report.indexed === 0)
+      throw new ImageSearchError({
+        code: 'SOURCE_FAILED',
+        message: `None of ${total} pictures could be indexed.`,
+        hint: 'Check that the pictures open in an image viewer.',
+        cause: report.failures[0]?.error,
+      });
+    tell({ phase: 'ready', done: total, total });
+    return { indexed: report.indexed, failed: report.failed, elapsed: report.elapsed };
+  };
+  const ready = prepare().catch((error: unknown) => {
+    failure = error;
+    tell({ ...progress, phase: 'failed' });
+    throw error;
+  });
+  // Whoever does not wait for it looks at `failure`.
+  ready.catch(() => undefined);
+
+  return {
+    get progress() {
+      return progress;
+    },
+    get catalog() {
+      return catalog;
+    },
+    get pipeline() {
+      return pipeline;
+    },
+    get failure() {
+      return failure;
+    },
+    ready,
+    async close() {
+      stopping.abort();
+      await ready.catch(() => undefined);
+      await opening.then(
+        ({ close }) => close(),
+        () => undefined,
+      );
+    },
+  };
+}
