@@ -13,6 +13,7 @@ export interface Coefficients {
   readonly lengths: Int32Array;
   /** `taps` weights a target pixel, zero beyond its length; each sums to about `1 << PRECISION_BITS`. */
   readonly weights: Int32Array;
+  /** A multiple of four. */
   readonly taps: number;
 }
 
@@ -55,7 +56,7 @@ function filterCoefficients(
   const scale = source / target;
   const stretch = Math.max(1, scale);
   const support = kernel.support * stretch;
-  const taps = Math.ceil(support) * 2 + 1;
+  const taps = wholeGroups(Math.ceil(support) * 2 + 1);
   const starts = new Int32Array(count);
   const lengths = new Int32Array(count);
   const weights = new Int32Array(count * taps);
@@ -89,17 +90,19 @@ function filterCoefficients(
 
 function nearestCoefficients(source: number, target: number, first: number, count: number): Coefficients {
   const scale = source / target;
+  const taps = wholeGroups(1);
   const starts = new Int32Array(count);
+  const weights = new Int32Array(count * taps);
   // Summed, not multiplied: Pillow's own rounding error decides ties.
   let position = scale * 0.5;
   for (let i = 0; i < first + count; i++) {
-    if (i >= first) starts[i - first] = Math.min(source - 1, Math.trunc(position));
+    if (i >= first) {
+      starts[i - first] = Math.min(source - 1, Math.trunc(position));
+      weights[(i - first) * taps] = ONE;
+    }
     position += scale;
   }
-  return {
-    starts,
-    lengths: new Int32Array(count).fill(1),
-    weights: new Int32Array(count).fill(ONE),
-    taps: 1,
-  };
+  return { starts, lengths: new Int32Array(count).fill(1), weights, taps };
 }
+
+const wholeGroups = (taps: number): number => (taps + 3) & ~3;

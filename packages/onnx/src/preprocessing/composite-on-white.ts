@@ -8,13 +8,19 @@ import type { RasterImage } from '@imgsearch/core';
 export function compositeOnWhite(image: RasterImage): RasterImage {
   if (image.channels === 3) return image;
   const { width, height, data } = image;
-  const opaque = new Uint8Array(width * height * 3);
+  const opaque = new Uint8Array(width * height * 3).fill(255);
   for (let from = 0, to = 0; to < opaque.length; from += 4, to += 3) {
     const alpha = data[from + 3]!;
-    const white = 255 * (255 - alpha) + 128;
-    opaque[to] = divideBy255(data[from]! * alpha + white);
-    opaque[to + 1] = divideBy255(data[from + 1]! * alpha + white);
-    opaque[to + 2] = divideBy255(data[from + 2]! * alpha + white);
+    if (alpha === 255) {
+      opaque[to] = data[from]!;
+      opaque[to + 1] = data[from + 1]!;
+      opaque[to + 2] = data[from + 2]!;
+    } else if (alpha > 0) {
+      const white = 255 * (255 - alpha) + 128;
+      opaque[to] = divideBy255(data[from]! * alpha + white);
+      opaque[to + 1] = divideBy255(data[from + 1]! * alpha + white);
+      opaque[to + 2] = divideBy255(data[from + 2]! * alpha + white);
+    }
   }
   return { width, height, channels: 3, data: opaque };
 }

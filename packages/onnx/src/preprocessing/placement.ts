@@ -1,5 +1,5 @@
 import type { Preprocessing } from '../manifest/model-manifest.ts';
-import type { ResampleRegion } from './resample.ts';
+import type { ResampleRegion } from './plan-resample.ts';
 
 /** Where a picture ends up in the model's input. */
 export interface Placement extends ResampleRegion {

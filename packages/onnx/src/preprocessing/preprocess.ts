@@ -2,7 +2,8 @@ import type { RasterImage } from '@imgsearch/core';
 import type { Preprocessing } from '../manifest/model-manifest.ts';
 import { compositeOnWhite } from './composite-on-white.ts';
 import { placement } from './placement.ts';
-import { type Planes, resample } from './resample.ts';
+import type { Planes } from './plan-resample.ts';
+import { resample } from './resample.ts';
 
 /** Elements that one picture takes in the input tensor: `3 * height * width`. */
 export function inputLength({ width, height }: Preprocessing): number {
@@ -31,9 +32,10 @@ export function preprocess(
   const planes = resample(opaque, place, preprocessing.kernel);
   const divisor = preprocessing.scale === 'divide-by-255' ? 255 : Math.max(1, maximum(planes));
   const { width, height, mean, std, padColor = [0, 0, 0] } = preprocessing;
+  const levels = new Float32Array(256);
   for (let channel = 0; channel < 3; channel++) {
-    const normalised = (level: number): number => (level / divisor - mean[channel]!) / std[channel]!;
-    const levels = Float32Array.from({ length: 256 }, (_, level) => normalised(level));
+    for (let level = 0; level < 256; level++)
+      levels[level] = (level / divisor - mean[channel]!) / std[channel]!;
     const start = offset + channel * width * height;
     if (place.width !== width || place.height !== height)
       target.fill(levels[padColor[channel]!]!, start, start + width * height);
