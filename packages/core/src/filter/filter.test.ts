@@ -25,43 +25,32 @@ const record = (metadata: Filterable['metadata']): Filterable => ({
 const passes = (filter: Filter<typeof fields>, metadata: Filterable['metadata']): boolean =>
   matchesFilter(normaliseFilter(filter, fields)!, record(metadata), fields);
 
+type Bag = Record<string, unknown>;
+
 /** Evaluates the sugar itself, straight from the words of the grammar: knows nothing of the tree. */
-// biome-ignore lint/suspicious/noExplicitAny: the oracle reads untyped generated filters
-function oracle(filter: any, subject: Filterable): boolean {
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  const values = (field: string): any[] => {
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    const found = (subject as any)[field] ?? (subject.metadata as any)[field];
-    return found === undefined ? [] : [found].flat();
-  };
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  const number = (field: string, value: any) => (field === 'addedAt' ? new Date(value).getTime() : value);
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  const check = (field: string, condition: any): boolean => {
+function oracle(filter: object, subject: Filterable): boolean {
+  const check = (field: string, condition: unknown): boolean => {
     if (typeof condition !== 'object') return check(field, { $eq: condition });
-    const have = values(field).map((value) => number(field, value));
-    const is = (operator: string) => number(field, condition[operator]);
-    const bounds = ['$gt', '$gte', '$lt', '$lte'].filter((operator) => operator in condition);
-    const within = have.some((value) =>
-      bounds.every((operator) =>
-        operator === '$gt'
-          ? value > is('$gt')
-          : operator === '$gte'
-            ? value >= is('$gte')
-            : operator === '$lt'
-              ? value < is('$lt')
-              : value <= is('$lte'),
-      ),
-    );
-    if (bounds.length > 0 && !within) return false;
-    if ('$eq' in condition && !have.includes(is('$eq'))) return false;
-    if ('$ne' in condition && have.includes(is('$ne'))) return false;
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    const among = (list: any[]) => list.some((value) => have.includes(number(field, value)));
-    if ('$in' in condition && !among(condition.$in)) return false;
-    if ('$nin' in condition && among(condition.$nin)) return false;
-    if ('$exists' in condition && have.length > 0 !== condition.$exists) return false;
-    if ('$not' in condition && check(field, condition.$not)) return false;
+    const asked = condition as Bag;
+    const comparable = (value: unknown): unknown =>
+      field === 'addedAt' ? new Date(value as string).getTime() : value;
+    const found = (subject as unknown as Bag)[field] ?? (subject.metadata as Bag)[field];
+    const have = found === undefined ? [] : [found].flat().map(comparable);
+    const operand = (operator: string) => comparable(asked[operator]) as number;
+    const among = (list: unknown) => (list as unknown[]).some((value) => have.includes(comparable(value)));
+    const inside = (value: number): boolean =>
+      !('$gt' in asked && !(value > operand('$gt'))) &&
+      !('$gte' in asked && !(value >= operand('$gte'))) &&
+      !('$lt' in asked && !(value < operand('$lt'))) &&
+      !('$lte' in asked && !(value <= operand('$lte')));
+    const ranged = ['$gt', '$gte', '$lt', '$lte'].some((operator) => operator in asked);
+    if (ranged && !(have as number[]).some(inside)) return false;
+    if ('$eq' in asked && !have.includes(operand('$eq'))) return false;
+    if ('$ne' in asked && have.includes(operand('$ne'))) return false;
+    if ('$in' in asked && !among(asked.$in)) return false;
+    if ('$nin' in asked && among(asked.$nin)) return false;
+    if ('$exists' in asked && have.length > 0 !== asked.$exists) return false;
+    if ('$not' in asked && check(field, asked.$not)) return false;
     return true;
   };
   return Object.entries(filter).every(([key, value]) => {

@@ -305,7 +305,7 @@ describe('open', () => {
   });
 });
 
-it('searches 10,000 vectors of 256 fast enough for the main thread', async () => {
+it('searches 10,000 vectors of 256 without sorting them all', async () => {
   const store = await opened(256);
   let seed = 1;
   const random = (): number => {
@@ -313,16 +313,28 @@ it('searches 10,000 vectors of 256 fast enough for the main thread', async () =>
     return seed / 2 ** 31 - 0.5;
   };
   const vector = (): Float32Array => unit(Array.from({ length: 256 }, random));
-  await store.upsert(Array.from({ length: 10_000 }, (_, at) => record(`r${at}`, vector())));
+  const records = Array.from({ length: 10_000 }, (_, at) => record(`r${at}`, vector()));
+  await store.upsert(records);
   const query = { vector: vector(), limit: 100 };
-  let fastest = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 30; round++) {
+  const scan = () =>
+    records
+      .map(({ id, vector: own }) => {
+        let similarity = 0;
+        for (let at = 0; at < 256; at++) similarity += own[at]! * query.vector[at]!;
+        return { id, similarity };
+      })
+      .sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1));
+  const [times, plain] = [[] as number[], [] as number[]];
+  for (let round = 0; round < 20; round++) {
     const start = performance.now();
     await store.search(query);
-    fastest = Math.min(fastest, performance.now() - start);
+    const between = performance.now();
+    scan();
+    times.push(between - start);
+    plain.push(performance.now() - between);
   }
-  // 3.7 ms where nothing else runs; the bound leaves room for a busy or slow machine.
-  expect(fastest).toBeLessThan(15);
+  // Alone on a core it takes 3.7 ms. Measured against the plain way in turns, because a test machine may be busy.
+  expect(Math.min(...times)).toBeLessThan(Math.min(...plain));
 });
 
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
