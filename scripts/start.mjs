@@ -6,7 +6,9 @@ import { environment, install, nodePath, root, runNode } from './lib/workspace.m
 
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < 18) {
-  console.error(`This needs Node 18 or later to start (it fetches Node 24 itself); this is ${process.version}.`);
+  console.error(
+    `This needs Node 18 or later to start (it fetches Node 24 itself); this is ${process.version}.`,
+  );
   process.exit(1);
 }
 
