@@ -1,0 +1,50 @@
+// npm run bench                 every suite
+// npm run bench -- clip search  some of them
+// npm run bench -- --check      whether docs/results is whole, fresh and over its bars
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Bar, checkResults } from './lib/check-results.ts';
+import { resultsFolder } from './lib/result.ts';
+import { starterHashes } from './lib/starter-pipeline.ts';
+import * as clip from './suites/clip.ts';
+import * as eventLoop from './suites/event-loop.ts';
+import * as quality from './suites/quality.ts';
+import * as search from './suites/search.ts';
+import * as throughput from './suites/throughput.ts';
+
+const suites = {
+  clip: { run: clip.clip, configuration: clip.configuration },
+  'event-loop': { run: eventLoop.eventLoop, configuration: eventLoop.configuration },
+  throughput: { run: throughput.throughput, configuration: throughput.configuration },
+  search: { run: search.search, configuration: search.configuration },
+  quality: { run: quality.quality, configuration: quality.configuration },
+};
+
+const wanted = process.argv.slice(2);
+if (wanted.includes('--check')) {
+  const bars = JSON.parse(await readFile(path.join(import.meta.dirname, '../bars.json'), 'utf8')) as Bar[];
+  const configurations = Object.fromEntries(
+    Object.entries(suites).map(([name, { configuration }]) => [name, configuration]),
+  );
+  const complaints = await checkResults({
+    folder: resultsFolder,
+    bars,
+    configurations,
+    weights: await starterHashes(),
+  });
+  for (const complaint of complaints) console.error(complaint);
+  console.log(
+    complaints.length === 0
+      ? `All ${bars.length} bars hold.`
+      : `${complaints.length} results are missing, stale or short.`,
+  );
+  process.exitCode = complaints.length === 0 ? 0 : 1;
+} else {
+  const names = wanted.length > 0 ? wanted : Object.keys(suites);
+  for (const name of names) {
+    const suite = suites[name as keyof typeof suites];
+    if (suite === undefined)
+      throw new Error(`There is no suite "${name}". Choose from: ${Object.keys(suites).join(', ')}.`);
+    await suite.run();
+  }
+}

@@ -1,0 +1,16 @@
+/** What the hand-written workers are told, once, and what they answer. */
+export interface ContenderData {
+  readonly model: string;
+  readonly threads: number;
+  readonly batch: number;
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  readonly size: number;
+}
+export interface ContenderTask {
+  readonly pictures: readonly Uint8Array[];
+}
+export interface ContenderAnswer {
+  /** Pictures a second, measured inside the worker. */
+  readonly speed: number;
+}

@@ -1,0 +1,45 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { checkResults } from './check-results.ts';
+import { hashOf } from './result.ts';
+import { figure } from './statistics.ts';
+
+const configuration = { pictures: 3 };
+const bars = [{ suite: 'speed', figure: 'ratio', atLeast: 2 }];
+
+async function check(
+  result: object | undefined,
+  now: { configuration?: unknown; weights?: Record<string, string> } = {},
+): Promise<string[]> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'bars-'));
+  if (result) await writeFile(path.join(folder, 'speed.json'), JSON.stringify(result));
+  return checkResults({
+    folder,
+    bars,
+    configurations: { speed: now.configuration ?? configuration },
+    weights: now.weights ?? { embedding: 'aa' },
+  });
+}
+
+const good = {
+  hashes: { configuration: hashOf(configuration), embedding: 'aa' },
+  figures: { ratio: figure([2.1, 2.5, 2.2], 'ratio') },
+};
+
+test('a fresh result over its bar passes', async () => {
+  expect(await check(good)).toEqual([]);
+});
+
+test('a missing result, a missing figure, a short one and a stale one are each named', async () => {
+  expect(await check(undefined)).toEqual([expect.stringContaining('missing')]);
+  expect(await check({ ...good, figures: {} })).toEqual([expect.stringContaining('ratio is missing')]);
+  expect(await check({ ...good, figures: { ratio: figure([1.9], 'ratio') } })).toEqual([
+    expect.stringContaining('at least 2'),
+  ]);
+  expect(await check(good, { configuration: { pictures: 4 } })).toEqual([expect.stringContaining('stale')]);
+  expect(await check(good, { weights: { embedding: 'bb' } })).toEqual([
+    expect.stringContaining('embedding weights changed'),
+  ]);
+});
