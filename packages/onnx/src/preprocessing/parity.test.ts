@@ -138,4 +138,15 @@ describe('pinned for each preset', () => {
       expect(exact).toEqual([preprocessingOf(preset).kernel]);
     },
   );
+
+  it.each(['u2net', 'isnet-general'] as const)(
+    '%s has the kernel of its paper: every other is at least three times as far',
+    (preset) => {
+      const own = compare(preset, 'landscape', right).mean;
+      for (const kernel of ['nearest', 'bicubic', 'lanczos'] as const) {
+        const run: Run = (image, preprocessing) => right(image, { ...preprocessing, kernel });
+        expect(compare(preset, 'landscape', run).mean).toBeGreaterThan(3 * own);
+      }
+    },
+  );
 });
