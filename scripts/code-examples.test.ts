@@ -14,8 +14,9 @@ const examples = codeExamples(root).map((example) => {
 /** What an example in a comment may use unsaid: whatever the packages export, and the things it is about. */
 const given = `
 import type * as core from '@imgsearch/core';
-import type { OnnxRuntime } from '@imgsearch/onnx/node';
-declare const runtime: OnnxRuntime;
+import type * as onnx from '@imgsearch/onnx/node';
+import { readFile } from 'node:fs/promises';
+declare const runtime: onnx.OnnxRuntime;
 declare const imageProcessor: core.ImageProcessor;
 declare const backgroundRemover: core.BackgroundRemover;
 declare const embedder: core.RasterEmbedder;
@@ -23,14 +24,26 @@ declare const classifier: core.CategoryClassifier;
 declare const store: core.VectorStore;
 declare const raster: core.RasterImage;
 declare const photo: Uint8Array;
+declare const image: core.RasterImage;
+type RasterImage = core.RasterImage;
+declare const images: readonly core.RasterImage[];
+declare const pipeline: core.ImageSearchPipeline<{ price: 'number' }>;
+declare const fingerprint: core.Fingerprint;
+declare const manifest: onnx.ClassificationManifest;
+declare const preprocessing: onnx.Preprocessing;
 declare const bytes: Uint8Array;
 `;
-async function preludeOf(code: string): Promise<string> {
+const mentions = (code: string, word: string): boolean => new RegExp(`\\b${word}\\b`).test(code);
+
+async function preludeOf(code: string, name: string): Promise<string> {
+  const own = Object.keys(await import(path.join(root, name))).filter((each) => mentions(code, each));
   const lines = [given];
-  const taken = new Set<string>();
+  // What the package keeps to itself is known to its own comments.
+  if (own.length > 0) lines.push(`import { ${own.join(', ')} } from '../../${name}';`);
+  const taken = new Set(own);
   for (const entry of ['core', 'core/testing', 'core/node', 'sharp', 'onnx', 'onnx/node', 'models-starter']) {
     const exported = Object.keys(await import(`@imgsearch/${entry}`));
-    const used = exported.filter((name) => !taken.has(name) && new RegExp(`\\b${name}\\b`).test(code));
+    const used = exported.filter((name) => !taken.has(name) && mentions(code, name));
     for (const name of used) taken.add(name);
     if (used.length > 0) lines.push(`import { ${used.join(', ')} } from '@imgsearch/${entry}';`);
   }
@@ -39,6 +52,7 @@ async function preludeOf(code: string): Promise<string> {
 
 const wrong = {
   file: 'wrong.ts',
+  name: 'wrong.ts',
   place: 'document',
   code: `import { nothing } from '@imgsearch/core';\nnothing();\n`,
 };
@@ -47,13 +61,17 @@ let complaints: string[] = [];
 beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const { file, code, place } of [...examples, wrong]) {
+  for (const { file, name, code, place } of [...examples, wrong]) {
     const bare = place === 'comment' && !/^import /m.test(code);
-    const text = bare ? `${await preludeOf(code)}\nexport async function example() {\n${code}\n}` : code;
+    const text = bare
+      ? `${await preludeOf(code, name)}\nexport async function example() {\n${code}\n}`
+      : code;
     writeFileSync(path.join(folder, file), `${text}\nexport {};\n`);
   }
   const compilerOptions = { noEmit: true, composite: false, declaration: false, declarationMap: false };
-  const relaxed = { emitDeclarationOnly: false, isolatedDeclarations: false, noUnusedLocals: false };
+  // No package of the root: it is private.
+  const paths = { '@imgsearch/demo-catalog': ['../../examples/catalog/src/index.ts'] };
+  const relaxed = { paths, emitDeclarationOnly: false, isolatedDeclarations: false, noUnusedLocals: false };
   writeFileSync(
     path.join(folder, 'tsconfig.json'),
     JSON.stringify({
