@@ -5,7 +5,7 @@ import { formatCount, formatPercent, formatPrice, language, say } from './string
 const nameOf = ({ metadata, productId }) =>
   (language === 'ko' && metadata.nameKorean) || metadata.name || productId;
 
-function card(match, { onlyHere, onMore }) {
+function card(match, { onlyHere, narrowed, onMore }) {
   const { metadata, similarity, reach, image } = match;
   const name = nameOf(match);
   const picture = element('button', {
@@ -19,7 +19,7 @@ function card(match, { onlyHere, onMore }) {
   );
   picture.addEventListener('click', () => onMore(image));
   const marks = [
-    reach !== 'category' && element('span', { class: 'mark', text: say(`reach.${reach}`) }),
+    narrowed && reach !== 'category' && element('span', { class: 'mark', text: say(`reach.${reach}`) }),
     onlyHere && element('span', { class: 'mark strong', text: say('onlyHere') }),
   ].filter(Boolean);
   return element(
@@ -44,12 +44,17 @@ function card(match, { onlyHere, onMore }) {
   );
 }
 
-function column({ title, matches, others, onMore }) {
-  const known = others && new Set(others.map(({ productId }) => productId));
+function column({ title, answer, others, onMore }) {
+  const { matches, query } = answer;
+  // Without a category everything was searched from the start, and nothing lies beyond it.
+  const narrowed = query.category.id !== 'other';
+  const known = others && new Set(others.matches.map(({ productId }) => productId));
   const list = element(
     'ol',
     { class: 'cards' },
-    ...matches.map((match) => card(match, { onlyHere: known && !known.has(match.productId), onMore })),
+    ...matches.map((match) =>
+      card(match, { onlyHere: known && !known.has(match.productId), narrowed, onMore }),
+    ),
   );
   const empty = matches.length === 0 && element('p', { class: 'empty', text: say('foundNoneHint') });
   return element(
@@ -82,13 +87,13 @@ export function showResults(answers, { shelf, onMore }) {
   const columns = byId('columns');
   columns.classList.toggle('two', Boolean(second));
   if (!second) {
-    columns.replaceChildren(column({ matches: first.matches, onMore }));
+    columns.replaceChildren(column({ answer: first, onMore }));
     return;
   }
   const onTitle = second.query.background.removed ? say('backgroundOn') : say('asItWas');
   columns.replaceChildren(
-    column({ title: say('backgroundOff'), matches: first.matches, others: second.matches, onMore }),
-    column({ title: onTitle, matches: second.matches, others: first.matches, onMore }),
+    column({ title: say('backgroundOff'), answer: first, others: second, onMore }),
+    column({ title: onTitle, answer: second, others: first, onMore }),
   );
 }
 
