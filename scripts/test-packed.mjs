@@ -172,7 +172,9 @@ const withJestLines = (manifest) => {
   manifest.jest.transformIgnorePatterns = lines.transformIgnorePatterns;
 };
 
-const code = await runSteps([
+// Arguments name hosts to try alone, e.g. `npm run test:packed -- nest-12`.
+const wanted = process.argv.slice(2);
+const steps = [
   {
     name: 'install',
     first: true,
@@ -199,9 +201,12 @@ const code = await runSteps([
   },
   { name: 'npm', run: () => runHost('npm') },
   { name: 'pnpm', run: () => runHost('pnpm') },
-  { name: 'NestJS 11', run: () => runNest('nest-11', [22, 24], [], withJestLines) },
+  { name: 'nest-11', run: () => runNest('nest-11', [22, 24], [], withJestLines) },
   // Jest can load NestJS 12 itself only from Node 24.9 on; its template passes the flag.
-  { name: 'NestJS 12', run: () => runNest('nest-12', [24], ['--experimental-vm-modules'], () => {}) },
-]);
-rmSync(folder, { recursive: true, force: true });
+  { name: 'nest-12', run: () => runNest('nest-12', [24], ['--experimental-vm-modules'], () => {}) },
+];
+const code = await runSteps(
+  steps.filter(({ name, first }) => first || wanted.length === 0 || wanted.includes(name)),
+);
+rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 process.exit(code);
