@@ -50,7 +50,7 @@ def degrade(pictures):
     return pictures
 
 
-def erase(pictures, probability=0.25):
+def erase(pictures, probability=0.12):
     n, _, size, _ = pictures.shape
     for i in torch.nonzero(torch.rand(n) < probability).flatten().tolist():
         h, w = (int(size * float(uniform(1, 0.12, 0.4))) for _ in range(2))

@@ -1,11 +1,12 @@
 """Measures the exported ONNX files and writes measured.json.
 
-    python evaluate.py            # about five minutes on two free cores
+    python evaluate.py                     # about five minutes on two free cores
+    python evaluate.py background speed    # only these parts; the others stay as they were
 
 Selecting read the even halves (clothing validation senders, salient file names, by SHA-256) and grocery's val; the
 figures written here are of the odd halves, grocery's test and the iconic pictures.
 """
-import json, pathlib, time
+import argparse, json, pathlib, time
 import cv2, numpy as np, torch
 import torch.nn.functional as F
 import augment as A
@@ -13,7 +14,7 @@ from data import CACHE, DATA, NOT_A_GARMENT, photos, read, report_half
 
 WEIGHTS = pathlib.Path(__file__).resolve().parents[1] / "weights"
 CATEGORIES = ["top", "bottom", "outer", "shoes", "smartphone", "laptop", "earphone", "bed", "chair", "table", "accessories", "beauty", "sports"]
-BACKGROUND_SIZE, EMBEDDING_SIZE = 160, 128
+BACKGROUND_SIZE, EMBEDDING_SIZE = 128, 128
 MEAN, STD, THRESHOLD = 0.5, 0.25, 0.7
 
 
@@ -157,25 +158,37 @@ def speed(session, name, shape):
 def main():
     import onnxruntime
     from export import open_session
-    from train_background import Pastes
-    measured, data = {"onnxruntime": onnxruntime.__version__}, photos()
-    segment = segment_with(open_session(WEIGHTS / "background.onnx"))
-    source = Pastes()
-    measured["background"] = {
-        "salient select": salient_scores(segment, False), "salient report": salient_scores(segment, True, CACHE / "salient-sheet.png"),
-        "held-out pastes": paste_scores(segment, source, 300)}
-    print(json.dumps(measured["background"]), flush=True)
-    wanted = np.flatnonzero(np.isin(data["set"], ["clothing", "grocery"]))
-    data = {k: v[wanted] for k, v in data.items()}
-    vectors = onnx_embed(open_session(WEIGHTS / "embedding.onnx"))(data["pixels"])
-    measured["embedding"] = retrieval_scores(vectors, data)
-    measured["colour histogram"] = retrieval_scores(histogram(data["pixels"]), data)
-    measured["category"] = category_scores(open_session(WEIGHTS / "category.onnx"), vectors, data)
-    shapes = {"background": ("image", (3, BACKGROUND_SIZE, BACKGROUND_SIZE)), "embedding": ("image", (3, EMBEDDING_SIZE, EMBEDDING_SIZE)), "category": ("embedding", (256,))}
-    measured["milliseconds a picture"] = {
-        f"{model}, {threads} thread(s)": speed(open_session(WEIGHTS / f"{model}.onnx", threads), *shape)
-        for model, shape in shapes.items() for threads in (1, 2)}
-    (pathlib.Path(__file__).parent / "measured.json").write_text(json.dumps(measured, indent=1) + "\n")
+    options = argparse.ArgumentParser()
+    options.add_argument("parts", nargs="*", default=["background", "embedding", "speed"])
+    parts = options.parse_args().parts
+    file = pathlib.Path(__file__).parent / "measured.json"
+    measured = json.loads(file.read_text()) if file.exists() else {}
+    measured["onnxruntime"] = onnxruntime.__version__
+    if "background" in parts:
+        from train_background import Pastes
+        source = Pastes()
+        for name in ("background", "background.int8"):
+            segment = segment_with(open_session(WEIGHTS / f"{name}.onnx"))
+            sheet = CACHE / "salient-sheet.png" if name == "background" else None
+            measured[name] = {"salient select": salient_scores(segment, False), "salient report": salient_scores(segment, True, sheet),
+                              "held-out pastes": paste_scores(segment, source, 300)}
+    if "embedding" in parts:
+        data = photos()
+        wanted = np.flatnonzero(np.isin(data["set"], ["clothing", "grocery"]))
+        data = {k: v[wanted] for k, v in data.items()}
+        for name in ("embedding.int8", "embedding"):
+            vectors = onnx_embed(open_session(WEIGHTS / f"{name}.onnx"))(data["pixels"])
+            measured[name] = retrieval_scores(vectors, data)
+        measured["category"] = category_scores(open_session(WEIGHTS / "category.onnx"), vectors, data)
+        measured["colour histogram"] = retrieval_scores(histogram(data["pixels"]), data)
+    if "speed" in parts:
+        image = lambda size: ("image", (3, size, size))
+        shapes = {"background": image(BACKGROUND_SIZE), "background.int8": image(BACKGROUND_SIZE), "embedding": image(EMBEDDING_SIZE),
+                  "embedding.int8": image(EMBEDDING_SIZE), "category": ("embedding", (256,))}
+        measured["milliseconds a picture"] = {
+            f"{model}, {threads} thread(s)": speed(open_session(WEIGHTS / f"{model}.onnx", threads), *shape)
+            for model, shape in shapes.items() for threads in (1, 2)}
+    file.write_text(json.dumps(measured, indent=1) + "\n")
     print(json.dumps(measured, indent=1))
 
 

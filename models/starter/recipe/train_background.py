@@ -150,6 +150,7 @@ def main():
     options.add_argument("--threads", type=int, default=1)
     options.add_argument("--rate", type=float, default=2e-3)
     options.add_argument("--start", default=None, help="weights to go on from")
+    options.add_argument("--size", type=int, default=None, help="pixels all the way; default 96, then 128, then 160")
     options.add_argument("--out", default="background.pt")
     options = options.parse_args()
     torch.manual_seed(2), np.random.seed(2), torch.set_num_threads(options.threads)
@@ -166,7 +167,7 @@ def main():
     optimiser = torch.optim.AdamW(model.parameters(), lr=options.rate, weight_decay=0.02)
     began, step, losses, told = time.time(), 0, [], 0.0
     while (spent := (time.time() - began) / 60 / options.minutes) < 1:
-        size = 96 if spent < 0.4 else 128 if spent < 0.8 else 160
+        size = options.size or (96 if spent < 0.4 else 128 if spent < 0.8 else 160)
         for group in optimiser.param_groups:
             group["lr"] = options.rate * min(1, (step + 1) / 100) * (0.5 * (1 + np.cos(np.pi * spent)) + 0.003)
         pictures, masks = source.batch(24, size)

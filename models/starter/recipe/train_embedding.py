@@ -150,13 +150,16 @@ def main():
     options.add_argument("--backbone", default="mobilenetv4_conv_small_050")
     options.add_argument("--rate", type=float, default=3e-3)
     options.add_argument("--out", default="embedding.pt")
+    options.add_argument("--start", default="", help="a checkpoint to go on from")
     options = options.parse_args()
     torch.manual_seed(1), np.random.seed(1), torch.set_num_threads(options.threads)
     source = Source()
-    counts = {"clothing": 36, "grocery": 30, "render": 38, "diy": 8, "storefront": 4, "icon": 12}
+    counts = {"clothing": 36, "grocery": 32, "render": 44, "diy": 6, "storefront": 3, "icon": 7}
     model = Embedder(options.backbone).to(memory_format=torch.channels_last)
+    if options.start:
+        model.load_state_dict(torch.load(options.start)["model"])
     average = copy.deepcopy(model)
-    heads = nn.ParameterDict({k: nn.Parameter(torch.randn(source.sets[k][2], 256) * 0.05) for k in [*counts, "category"]})
+    heads = nn.ParameterDict({k: nn.Parameter(torch.randn(source.sets[k][2], 256)) for k in [*counts, "category"]})
     decayed = [p for p in model.parameters() if p.ndim > 1]
     plain = [p for p in model.parameters() if p.ndim <= 1]
     optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.05}, {"params": plain, "weight_decay": 0},

@@ -25,17 +25,12 @@ const byTask = {
 };
 
 for (const [name, facts] of Object.entries(models)) {
-  const bytes = readFileSync(path.join(root, facts.file));
-  const file = {
-    path: facts.file,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    size: bytes.length,
-  };
+  const file = describe(facts.file);
   const manifest = {
     manifestVersion: 1,
     id: `imgsearch-starter-${name}`,
     task: facts.task,
-    files: { fp32: file },
+    files: { fp32: file, ...(facts.int8 && { int8: describe(facts.int8.file) }) },
     licence: 'MIT',
     source: 'https://www.npmjs.com/package/@imgsearch/models-starter',
     ...byTask[facts.task](facts),
@@ -45,6 +40,12 @@ for (const [name, facts] of Object.entries(models)) {
   if (existsSync(target) && readFileSync(target, 'utf8') === text) continue;
   writeFileSync(target, text);
   console.log(`${path.relative(root, target)}: ${file.size} bytes, sha256 ${file.sha256}`);
+}
+
+/** A file as manifests name it. */
+function describe(name) {
+  const bytes = readFileSync(path.join(root, name));
+  return { path: name, sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
 }
 
 /** JSON as the formatter leaves it: lists of plain values on one line, if it is short enough. */
