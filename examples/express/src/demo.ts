@@ -58,7 +58,13 @@ export function startDemo({ loadCatalog, createPipeline, onProgress }: DemoOptio
     signal.throwIfAborted();
     const total = catalog.products.reduce((sum, { images }) => sum + images.length, 0);
     tell({ phase: 'indexing', done: 0, total });
-    const run = pipeline.index(toProducts(catalog.products), { total: catalog.products.length, signal });
+    // Smaller batches than the default, so that people see it move.
+    const run = pipeline.index(toProducts(catalog.products), {
+      batchSize: 16,
+      concurrency: 3,
+      total: catalog.products.length,
+      signal,
+    });
     for await (const event of run)
       if (event.type === 'batch-end')
         tell({ phase: 'indexing', done: event.indexed + event.failed, total, timeLeft: event.timeLeft });

@@ -21,9 +21,10 @@ export function categoryName(id) {
 /** Fills the select; what was chosen stays chosen. */
 export function fillCategorySelect(select, recognised) {
   const chosen = select.value;
-  const automatic = recognised
-    ? say('automaticAs', { category: categoryName(recognised) })
-    : say('automatic');
+  const automatic =
+    recognised && recognised !== 'other'
+      ? say('automaticAs', { category: categoryName(recognised) })
+      : say('automatic');
   select.replaceChildren(
     element('option', { value: '', text: automatic }),
     element('option', { value: 'everything', text: say('everything') }),

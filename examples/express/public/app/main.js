@@ -110,7 +110,7 @@ async function showSamples() {
         ? say('sampleOf', { category: categoryName(category) })
         : say('sample', { number: index + 1 });
       const button = element('button', { type: 'button', 'aria-label': label, title: label });
-      button.append(element('img', { src: url, alt: '', loading: 'lazy' }));
+      button.append(element('img', { src: url, alt: '' }));
       button.addEventListener('click', () => {
         for (const other of document.querySelectorAll('#sample-list button'))
           other.removeAttribute('aria-pressed');

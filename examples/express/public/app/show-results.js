@@ -14,7 +14,7 @@ function card(match, { onlyHere, narrowed, onMore }) {
     'aria-label': say('moreLike', { name }),
   });
   picture.append(
-    element('img', { src: image, alt: '', loading: 'lazy', decoding: 'async' }),
+    element('img', { src: image, alt: '', decoding: 'async' }),
     element('span', { class: 'card-more', 'aria-hidden': 'true', text: say('moreLikeThis') }),
   );
   picture.addEventListener('click', () => onMore(image));
