@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { fromFloat16Bits, toFloat16Bits } from './float16.ts';
 
 // The engine's own half precision is the reference; Node 22 has none.
-const Native = (globalThis as unknown as { Float16Array?: new (buffer: ArrayBuffer) => Float32Array }).Float16Array;
+const Native = (globalThis as unknown as { Float16Array?: new (buffer: ArrayBuffer) => Float32Array })
+  .Float16Array;
 
 it.skipIf(!Native)('agrees with the engine on all 65536 halves, there and back', () => {
   const halves = Uint16Array.from({ length: 65536 }, (_, i) => i);
