@@ -50,9 +50,9 @@ def photo_target(kind, label):
 
 
 def limited(index, target, each):
-    """At most `each` of a class, `None` for all."""
+    """At most `each` of a class (four times as many unknown ones, which are many things), `None` for all."""
     index = np.random.permutation(index)
-    return index if each is None else np.concatenate([index[target[index] == t][:each] for t in np.unique(target[index])])
+    return index if each is None else np.concatenate([index[target[index] == t][:each * 4 if t == UNKNOWN else each] for t in np.unique(target[index])])
 
 
 def views(model, source, each):
@@ -79,7 +79,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--each", type=int, default=None, help="pictures a class at most, to be quick")
     options = options.parse_args()
-    torch.manual_seed(3), np.random.seed(3), torch.set_num_threads(1)
+    torch.manual_seed(3), np.random.seed(3)
     kept = torch.load(CACHE / "embedding.pt")
     model = Embedder(kept["backbone"])
     model.load_state_dict(kept["model"])
