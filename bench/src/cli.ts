@@ -1,6 +1,7 @@
 // npm run bench                 every suite
 // npm run bench -- clip search  some of them
 // npm run bench -- --check      whether docs/results is whole, fresh and over its bars
+import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Bar, checkResults } from './lib/check-results.ts';
@@ -41,10 +42,13 @@ if (wanted.includes('--check')) {
   process.exitCode = complaints.length === 0 ? 0 : 1;
 } else {
   const names = wanted.length > 0 ? wanted : Object.keys(suites);
-  for (const name of names) {
-    const suite = suites[name as keyof typeof suites];
-    if (suite === undefined)
-      throw new Error(`There is no suite "${name}". Choose from: ${Object.keys(suites).join(', ')}.`);
-    await suite.run();
-  }
+  const unknown = names.find((name) => !(name in suites));
+  if (unknown !== undefined)
+    throw new Error(`There is no suite "${unknown}". Choose from: ${Object.keys(suites).join(', ')}.`);
+  const [only, ...more] = names as (keyof typeof suites)[];
+  if (only !== undefined && more.length === 0) await suites[only].run();
+  // A process each: memory and warm code of one suite are not the next one's.
+  else
+    for (const name of names)
+      execFileSync(process.execPath, [import.meta.filename, name], { stdio: 'inherit' });
 }
