@@ -8,7 +8,7 @@ import { parseSync, Visitor } from 'oxc-parser';
 
 /** Rooms of @imgsearch/core, and the rooms that each may import besides itself. */
 const basics = ['spec', 'errors', 'options'];
-const tools = [...basics, 'filter', 'taxonomy'];
+const tools = [...basics, 'filter', 'taxonomy', 'fingerprint'];
 const walks = [...tools, 'scope', 'photo', 'store', 'batching', 'cache', 'retry', 'telemetry'];
 const rooms = {
   spec: [],
@@ -16,6 +16,7 @@ const rooms = {
   options: ['spec', 'errors'],
   filter: basics,
   taxonomy: basics,
+  fingerprint: basics,
   // Wrappers of a contract's own type.
   batching: basics,
   cache: basics,

@@ -129,7 +129,7 @@ describe('the store that it finds', () => {
     const { pipeline } = setUp({ store, policies: { feather: 3 }, logger });
     const { warnings, matches } = await pipeline.search({ image });
     expect(matches).toHaveLength(1);
-    expect(warnings.join()).toContain('feather is "3" here, "1" in the store');
+    expect(warnings).toEqual([expect.stringContaining('feather is "3" here, "1" in the store')]);
     expect(pipeline.info.warnings).toEqual(warnings);
     expect(warn).toHaveBeenCalledTimes(warnings.length);
     expect((await pipeline.index([])).warnings).toEqual(warnings);

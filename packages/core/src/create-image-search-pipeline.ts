@@ -1,4 +1,5 @@
 import { checkPipelineOptions } from './check-pipeline-options.ts';
+import { checkFingerprint } from './fingerprint/check-fingerprint.ts';
 import { checkIndexOptions } from './indexing/check-index-options.ts';
 import { removeProducts } from './indexing/remove-products.ts';
 import { startIndexRun } from './indexing/start-index-run.ts';
@@ -7,7 +8,6 @@ import { type CallGate, createCallGate } from './lifecycle/create-call-gate.ts';
 import { createOpener } from './lifecycle/create-opener.ts';
 import { checkKeys, invalidOption } from './options/check.ts';
 import { silentLogger } from './options/silent-logger.ts';
-import { checkFingerprint } from './photo/check-fingerprint.ts';
 import { fingerprintOf } from './photo/fingerprint.ts';
 import { paintPictures } from './photo/paint-pictures.ts';
 import { createPhotoTools } from './photo/photo-tools.ts';

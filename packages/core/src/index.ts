@@ -1,8 +1,8 @@
 export { createImageSearchPipeline } from './create-image-search-pipeline.ts';
 export * from './errors/index.ts';
 export * from './filter/index.ts';
+export { compareFingerprints, type FingerprintComparison } from './fingerprint/compare-fingerprints.ts';
 export * from './options/index.ts';
-export { compareFingerprints, type FingerprintComparison } from './photo/compare-fingerprints.ts';
 export { type Fetcher, type FetcherResponse, type FromUrlOptions, fromUrl } from './photo/from-url.ts';
 export { defaultGatePolicy, gate } from './photo/gate.ts';
 export { maskStatistics } from './photo/mask-statistics.ts';

@@ -145,9 +145,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
         block = createVectorBlock(schema.dimensions);
         return { fingerprint: schema.fingerprint, warnings: [] };
       }
-      const { fields, warnings } = checkSchema(name, schema, wanted);
-      schema = { ...schema, fields };
-      return { fingerprint: schema.fingerprint, warnings };
+      schema = { ...schema, fields: checkSchema(name, schema, wanted) };
+      return { fingerprint: schema.fingerprint, warnings: [] };
     },
     async upsert(batch, call) {
       const open = enterBatch('records', batch, call);
