@@ -7,9 +7,10 @@ held out), garments cut out of their photos, and blobs filled with texture. Back
 textures, plain colours with a soft shadow. The salient set is read by no line of this file but `evaluate.py`.
 """
 import argparse, copy, hashlib, time
-import numpy as np, torch
+import cv2, numpy as np, torch
 import torch.nn.functional as F
 import augment as A
+import views as V
 from background_model import MEAN, STD, Background
 from data import CACHE, cutouts, photos
 from evaluate import paste_scores
@@ -42,97 +43,101 @@ def place(n, aspect, scale, angle, shift):
     return torch.stack([row0, row1], 1)
 
 
-def blobs(n, size):
-    """Random smooth shapes: a threshold through low noise, near the middle."""
-    cells = int(torch.randint(3, 7, (1,)))
-    field = F.interpolate(torch.randn(n, 1, cells, cells), size=(size, size), mode="bicubic")
-    ramp = torch.linspace(-1, 1, size)
-    radius = (ramp[None, :] ** 2 + ramp[:, None] ** 2)[None, None] * A.uniform(n, 1.5, 5)[:, None, None, None]
-    return ((field * 0.6 + 0.6 - radius) * 45).sigmoid()
+def place_one(aspect, scale, angle, shift):
+    """3 x 3: from the unit square of the view to that of a squashed cut-out, put back to its shape, turned and moved."""
+    aspect = aspect * np.exp(V.between(-0.15, 0.15))
+    wide, tall = min(1, aspect), min(1, 1 / aspect)
+    s, a = V.between(*scale), np.radians(V.between(-angle, angle))
+    mirror = -1 if V.rng.random() < 0.5 else 1
+    room = max(0.05, 1 - 1 / s) * shift / 2
+    tx, ty = V.between(-room, room), V.between(-room, room)
+    c, n = np.cos(a), np.sin(a)
+    to_middle = np.array([[1, 0, -0.5 - tx], [0, 1, -0.5 - ty], [0, 0, 1]])
+    turn = np.array([[s * mirror * c / wide, -s * mirror * n / wide, 0.5], [s * n / tall, s * c / tall, 0.5], [0, 0, 1]])
+    return turn @ to_middle
 
 
 class Pastes:
+    """Pictures and masks made while the training runs, one at a time on uint8."""
+
     def __init__(self):
         self.photos, self.cuts = photos(), cutouts()
         held = held_out(self.cuts)
         kind = self.cuts["kind"]
         self.pools = {k: np.flatnonzero((kind == k) & ~held) for k in ("product", "icon", "render")}
         self.scenes = np.flatnonzero(self.photos["split"] == "train")
-        self.masked, self.masks, self.read = np.array([], int), None, {}
-        self.reload()
+        found = np.load(CACHE / "masks.npz")
+        real = self.photos["set"][found["index"]] != "grocery"  # heaps of fruit have no foreground
+        self.masked, self.masks = found["index"][real], found["mask"][real]
 
-    def reload(self):
-        """Masks arrive while the classical method is still at work."""
-        pairs = []
-        for name in ("masks", "masks-products"):
-            for path in (CACHE / f"{name}.npz", CACHE / f"{name}.tmp.npz"):
-                if path.exists():
-                    try:
-                        found = np.load(path)
-                        pairs.append((found["index"], found["mask"]))
-                        break
-                    except Exception:
-                        continue
-        index, mask = (np.concatenate(part) for part in zip(*pairs))
-        real = self.photos["set"][index] != "grocery"  # heaps of fruit have no foreground
-        self.masked, self.masks = index[real], mask[real]
+    def scene(self, size):
+        other = self.photos["pixels"][V.rng.choice(self.scenes)]
+        if V.rng.random() < 0.3:  # out of focus
+            small = int(160 * V.between(0.15, 0.5))
+            other = cv2.resize(cv2.resize(other, (small, small), interpolation=cv2.INTER_AREA), (160, 160))
+        return V.warp(other, V.window((0.25, 0.9), 0.4, 25, 1.0), size)
 
-    def scene(self, n, size):
-        pictures = tensor(self.photos["pixels"][np.random.choice(self.scenes, n)])
-        pictures = A.warp(pictures, A.affine(n, (0.25, 0.9), 0.3, 25, 1.0), size)
-        if np.random.rand() < 0.3:
-            small = F.interpolate(pictures, scale_factor=float(A.uniform(1, 0.15, 0.6)), mode="bilinear", antialias=True)
-            pictures = F.interpolate(small, size=(size, size), mode="bilinear")
-        return pictures
+    def studio(self, size):
+        """A light sweep, one colour in uneven light."""
+        light = 255 * (1 - V.rng.random(3) * V.rng.random() * 0.5)
+        ramp = np.linspace(-1, 1, size)
+        fall = 1 - V.between(-0.1, 0.2) * (ramp[None, :] * V.between(-1, 1) + ramp[:, None])
+        return np.clip(light * fall[..., None], 0, 255).astype(np.uint8)
 
-    def background(self, n, size):
-        plain = A.procedural(n, size)
-        light = 1 - torch.rand(n, 3, 1, 1) * torch.rand(n, 1, 1, 1) * 0.5
-        ramp = torch.linspace(-1, 1, size)
-        vignette = 1 - A.uniform(n, -0.1, 0.2)[:, None, None, None] * (ramp[None, :] * A.uniform(n, -1, 1)[:, None, None] + ramp[:, None])[:, None]
-        draw = torch.rand(n)[:, None, None, None]
-        return torch.where(draw < 0.6, self.scene(n, size), torch.where(draw < 0.78, plain, light * vignette)).clamp(0, 1), draw >= 0.6
+    def cut(self, size, scale, shift):
+        """RGBA of an exact cut-out, a garment by its found mask, or a textured blob."""
+        draw = V.rng.random()
+        if draw < 0.62:
+            kind = "product" if draw < 0.06 else "icon" if draw < 0.33 else "render"
+            index = V.rng.choice(self.pools[kind])
+            return V.warp(self.cuts["pixels"][index], place_one(self.cuts["aspect"][index], scale, 35, shift), size, cv2.BORDER_CONSTANT)
+        if draw < 0.86:
+            pick = V.rng.integers(len(self.masked))
+            return V.warp(self.masked_photo(pick), V.window((0.9, 1.9), 0.3, 35, 1.0), size, cv2.BORDER_CONSTANT)
+        fill = self.scene(size) if V.rng.random() < 0.6 else V.plain(size)
+        cells = int(V.rng.integers(3, 7))
+        field = cv2.resize(V.rng.normal(size=(cells, cells)), (size, size), interpolation=cv2.INTER_CUBIC)
+        ramp = np.linspace(-1, 1, size)
+        radius = (ramp[None, :] ** 2 + ramp[:, None] ** 2) * V.between(1.5, 5)
+        alpha = 255 / (1 + np.exp(-np.clip((field * 0.6 + 0.6 - radius) * 45, -30, 30)))
+        return np.dstack([fill, alpha.astype(np.uint8)])
 
-    def foreground(self, n, size):
-        """`[n, 4, size, size]`: exact cut-outs, garments by their found masks, textured blobs."""
-        parts = []
-        exact = int(n * 0.62)
-        counts = {"product": max(1, exact // 8), "icon": exact * 2 // 5}
-        counts["render"] = exact - sum(counts.values())
-        for name, count in counts.items():
-            pick = np.random.choice(self.pools[name], count)
-            parts.append(A.warp(tensor(self.cuts["pixels"][pick]), place(count, self.cuts["aspect"][pick], (0.95, 2.3), 35, 0.9), size, "zeros"))
-        garments = int(n * 0.25)
-        pick = np.random.randint(0, len(self.masked), garments)
-        alpha = F.interpolate(torch.from_numpy(self.masks[pick]).float()[:, None] / 255, size=160, mode="bilinear")
-        rgba = torch.cat([tensor(self.photos["pixels"][self.masked[pick]]), alpha], 1)
-        parts.append(A.warp(rgba, A.affine(garments, (0.9, 1.9), 0.15, 35, 1.0), size, "zeros"))
-        rest = n - exact - garments
-        fill = torch.where(torch.rand(rest)[:, None, None, None] < 0.6, self.scene(rest, size), A.procedural(rest, size))
-        parts.append(torch.cat([fill, blobs(rest, size)], 1))
-        return torch.cat(parts)
+    def masked_photo(self, pick):
+        return np.dstack([self.photos["pixels"][self.masked[pick]], cv2.resize(self.masks[pick], (160, 160), interpolation=cv2.INTER_LINEAR)])
 
-    def pasted(self, n, size):
-        rgba = self.foreground(n, size)
-        front, alpha = A.colour(rgba[:, :3], 0.8), rgba[:, 3:].clamp(0, 1)
-        behind, plain = self.background(n, size)
-        blurred = F.avg_pool2d(F.avg_pool2d(alpha, 15, 1, 7), 9, 1, 4)
-        shade = torch.roll(blurred, (int(np.random.randint(-6, 14)), int(np.random.randint(-8, 9))), (2, 3))
-        depth = A.uniform(n, 0, 0.6)[:, None, None, None] * torch.where(plain, 1.0, 0.4)
-        behind = behind * (1 - depth * shade)
-        return behind + (front - behind) * alpha, alpha
+    def pasted(self, size):
+        draw = V.rng.random()
+        behind = self.scene(size) if draw < 0.6 else V.plain(size) if draw < 0.78 else self.studio(size)
+        if draw < 0.7 and V.rng.random() < 0.4:  # other things stand around: smaller, at the rim, behind
+            for _ in range(V.rng.integers(1, 4)):
+                other = self.beside(size)
+                behind = V.over(V.colour(np.ascontiguousarray(other[..., :3]), 0.8), other[..., 3], behind)
+        front = self.cut(size, (0.95, 2.3), 0.9)
+        alpha = front[..., 3]
+        cast = cv2.blur(cv2.blur(alpha, (15, 15)), (9, 9))
+        cast = np.roll(cast, (V.rng.integers(-6, 14), V.rng.integers(-8, 9)), (0, 1))
+        depth = V.between(0, 0.6) * (1.0 if draw >= 0.6 else 0.5)
+        behind = (behind * (1 - depth * cast[..., None].astype(np.float32) / 255)).astype(np.uint8)
+        return V.over(V.colour(np.ascontiguousarray(front[..., :3]), 0.8), alpha, behind), alpha
 
-    def natural(self, n, size):
-        pick = np.random.randint(0, len(self.masked), n)
-        alpha = F.interpolate(torch.from_numpy(self.masks[pick]).float()[:, None] / 255, size=160, mode="bilinear")
-        both = torch.cat([tensor(self.photos["pixels"][self.masked[pick]]), alpha], 1)
-        both = A.warp(both, A.affine(n, (0.85, 1.1), 0.12, 12, 1.0), size)
-        return both[:, :3], both[:, 3:]
+    def beside(self, size):
+        kind = V.rng.choice(["product", "icon", "render"], p=[0.1, 0.3, 0.6])
+        index = V.rng.choice(self.pools[kind])
+        matrix = place_one(self.cuts["aspect"][index], (2.0, 4.5), 35, 0.0)
+        angle, far = V.between(0, 2 * np.pi), V.between(0.38, 0.6)
+        away = np.array([[1, 0, far * np.cos(angle)], [0, 1, far * np.sin(angle)], [0, 0, 1]])
+        return V.warp(self.cuts["pixels"][index], matrix @ away, size, cv2.BORDER_CONSTANT)
+
+    def natural(self, size):
+        rgba = self.masked_photo(V.rng.integers(len(self.masked)))
+        both = V.warp(rgba, V.window((0.85, 1.1), 0.2, 12, 1.0), size)
+        return both[..., :3], both[..., 3]
 
     def batch(self, n, size):
-        real = n // 4
-        pictures, masks = (torch.cat(pair) for pair in zip(self.pasted(n - real, size), self.natural(real, size)))
-        return (A.degrade(A.colour(pictures)) - MEAN) / STD, masks
+        pairs = [self.natural(size) if k < n // 5 else self.pasted(size) for k in range(n)]
+        pictures = np.stack([V.degrade(V.colour(np.ascontiguousarray(p))) for p, _ in pairs])
+        masks = torch.from_numpy(np.stack([m for _, m in pairs]))[:, None].float() / 255
+        return (torch.from_numpy(pictures).permute(0, 3, 1, 2).float() / 255 - MEAN) / STD, masks
 
 
 def loss_of(logits, masks):
@@ -153,7 +158,7 @@ def main():
     options.add_argument("--size", type=int, default=None, help="pixels all the way; default 96, then 128, then 160")
     options.add_argument("--out", default="background.pt")
     options = options.parse_args()
-    torch.manual_seed(2), np.random.seed(2), torch.set_num_threads(options.threads)
+    torch.manual_seed(2), np.random.seed(2), V.seed(2), cv2.setNumThreads(1), torch.set_num_threads(options.threads)
     source, model = Pastes(), Background().to(memory_format=torch.channels_last)
     if options.start:
         model.load_state_dict(torch.load(CACHE / options.start)["model"])
@@ -183,8 +188,7 @@ def main():
                 a.lerp_(b, 1 - decay) if a.is_floating_point() else a.copy_(b)
         losses.append(float(loss.detach()))
         if step % 50 == 0:
-            print(f"{step} {spent:.3f} loss {np.mean(losses[-50:]):.3f} {(time.time() - began) / step * 1000:.0f} ms/step ({time.process_time() / step * 1000:.0f} of processor) masks {len(source.masked)}", flush=True)
-            source.reload()
+            print(f"{step} {spent:.3f} loss {np.mean(losses[-50:]):.3f} {(time.time() - began) / step * 1000:.0f} ms/step ({time.process_time() / step * 1000:.0f} of processor)", flush=True)
         if spent - told > 0.08:
             told = spent
             torch.save({"model": average.state_dict(), "steps": step}, CACHE / options.out)
