@@ -49,6 +49,10 @@ const packages = {
   'packages/core': [],
   'packages/sharp': ['@imgsearch/core'],
   'packages/onnx': ['@imgsearch/core'],
+  'packages/testkit': ['@imgsearch/core'],
+  'packages/opensearch': ['@imgsearch/core'],
+  'packages/lancedb': ['@imgsearch/core'],
+  'packages/cli': ['@imgsearch/core', '@imgsearch/sharp', '@imgsearch/onnx', '@imgsearch/models-starter'],
   'models/starter': ['@imgsearch/core', '@imgsearch/onnx'],
 };
 
