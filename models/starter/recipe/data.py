@@ -54,12 +54,12 @@ def photos():
     return dict(np.load(kept))
 
 
-def crop(rgba):
+def crop(rgba, side=SIDE):
     """The object with a margin of 4 % of its longer side, squashed; and its width over its height."""
     ys, xs = np.where(rgba[..., 3] > 20)
     margin = int(0.04 * max(np.ptp(ys), np.ptp(xs)))
     box = rgba[max(0, ys.min() - margin):ys.max() + margin + 1, max(0, xs.min() - margin):xs.max() + margin + 1]
-    return cv2.resize(box, (SIDE, SIDE), interpolation=cv2.INTER_AREA), box.shape[1] / box.shape[0]
+    return cv2.resize(box, (side, side), interpolation=cv2.INTER_AREA), box.shape[1] / box.shape[0]
 
 
 def cutouts():

@@ -53,6 +53,7 @@ it('names the first objection in the documented order', () => {
   expect(gate(all, policy)).toBe('empty');
   expect(gate({ ...all, rawMaximum: 1 }, policy)).toBe('full');
   expect(gate({ ...all, rawMaximum: 1, coverage: 0.5 }, policy)).toBe('undecided');
+  expect(gate({ ...all, rawMaximum: 1, coverage: 0.9, borderContact: 0 }, policy)).toBeUndefined();
   expect(gate({ ...all, rawMaximum: 1, coverage: 0.5, entropy: 0 }, policy)).toBe('cut-by-frame');
 });
 
@@ -60,7 +61,7 @@ it('takes a value on the bound', () => {
   const bound: MaskStatistics = {
     rawMaximum: policy.minRawMaximum,
     coverage: policy.minCoverage,
-    entropy: policy.maxEntropy,
+    entropy: policy.maxEntropy * policy.minCoverage,
     borderContact: policy.maxBorderContact,
   };
   expect(gate(bound, policy)).toBeUndefined();

@@ -28,7 +28,7 @@ it('keeps what is set beside the defaults', () => {
 it.each<[string, unknown]>([
   ['policies.workingSize', { workingSize: 1.5 }],
   ['policies.limits.maxBytes', { limits: { maxBytes: -1 } }],
-  ['policies.gate.maxEntropy', { gate: { maxEntropy: 2 } }],
+  ['policies.gate.maxEntropy', { gate: { maxEntropy: -1 } }],
   ['policies.gate', { gate: { maxEntrophy: 0.2 } }],
   ['policies.fill', { fill: [1, 2, 300] }],
   ['policies.margin', { margin: -1 }],

@@ -72,17 +72,17 @@ export function resolvePolicies(policies: Policies = {}): ResolvedPolicies {
 }
 
 function resolveGate(gate: Partial<GatePolicy>): GatePolicy {
-  const bound = (name: keyof GatePolicy): number =>
+  const bound = (name: keyof GatePolicy, max = 1): number =>
     checkNumber(`policies.gate.${name}`, gate[name], {
       min: 0,
-      max: 1,
+      max,
       fallback: defaultGatePolicy[name],
     });
   return {
     minRawMaximum: bound('minRawMaximum'),
     minCoverage: bound('minCoverage'),
     maxCoverage: bound('maxCoverage'),
-    maxEntropy: bound('maxEntropy'),
+    maxEntropy: bound('maxEntropy', 100),
     maxBorderContact: bound('maxBorderContact'),
   };
 }

@@ -22,7 +22,7 @@ export interface GatePolicy {
   readonly minCoverage: number;
   /** Coverage above this means that the object fills the picture and nothing is gained. */
   readonly maxCoverage: number;
-  /** Above this entropy the model was undecided all over. */
+  /** Entropy over coverage, in bits per pixel of object: above it the model was undecided about most of what it found. */
   readonly maxEntropy: number;
   /** Above this border contact the object is cut by the frame. */
   readonly maxBorderContact: number;
