@@ -123,7 +123,7 @@ def main():
         network = Background()
         network.load_state_dict(load("background.pt")["model"])
         facts["background"] = write("background", Mask(network), torch.randn(2, 3, BACKGROUND_SIZE, BACKGROUND_SIZE), "image", "mask")
-        facts["background"] |= {"task": "segmentation", "preprocessing": preprocessing(BACKGROUND_SIZE), "activation": "none", "stretch": False, "int8": quantise("background", BACKGROUND_SIZE)}
+        facts["background"] |= {"task": "segmentation", "preprocessing": preprocessing(BACKGROUND_SIZE), "activation": "none", "stretch": False, "minComponentShare": 0.1, "int8": quantise("background", BACKGROUND_SIZE)}
     if (CACHE / "embedding.pt").exists():
         kept = load("embedding.pt")
         network = Embedder(kept["backbone"])

@@ -9,9 +9,9 @@ const { models } = JSON.parse(readFileSync(path.join(root, 'recipe', 'facts.json
 
 /** What only one kind of model has. */
 const byTask = {
-  segmentation: ({ input, output, preprocessing, activation, stretch }) => ({
+  segmentation: ({ input, output, preprocessing, activation, stretch, minComponentShare }) => ({
     input: { name: input, preprocessing },
-    output: { name: output, activation, stretch },
+    output: { name: output, activation, stretch, minComponentShare },
   }),
   embedding: ({ input, output, preprocessing, dimensions, pooling }) => ({
     input: { name: input, preprocessing },

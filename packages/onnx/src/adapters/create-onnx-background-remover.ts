@@ -44,9 +44,15 @@ export async function createOnnxBackgroundRemover(
       output: { name: manifest.output.name, ranks: [3, 4] },
       maxBatchSize: manifest.maxBatchSize,
     });
-    const { activation, stretch } = manifest.output;
+    const { activation, stretch, minComponentShare = 0 } = manifest.output;
     const job: Omit<Job, 'input'> = {
-      output: { kind: 'segmentation', name: checked.output.name, activation, stretch },
+      output: {
+        kind: 'segmentation',
+        name: checked.output.name,
+        activation,
+        stretch,
+        minComponentShare,
+      },
       batch: { size: Math.min(batchSize, checked.batch.limit), fixed: checked.batch.fixed },
     };
     const toInput = (images: readonly RasterImage[]): JobInput => ({
@@ -64,7 +70,13 @@ export async function createOnnxBackgroundRemover(
       specVersion: SPEC_VERSION,
       info: {
         id: manifest.id,
-        fingerprint: await fingerprint({ weights: model.weights, preprocessing, activation, stretch }),
+        fingerprint: await fingerprint({
+          weights: model.weights,
+          preprocessing,
+          activation,
+          stretch,
+          minComponentShare,
+        }),
         maxBatchSize: batchSize,
         provider: model.session.provider,
         warnings,

@@ -62,6 +62,8 @@ export interface SegmentationManifest extends ManifestBase {
     readonly activation: 'none' | 'sigmoid';
     /** `(p - min) / (max - min)`, as U2-Net's and IS-Net's own scripts do; never on an empty mask. */
     readonly stretch: boolean;
+    /** Connected components with less than this share of the largest one's pixels are cleared, 0 to 1. Default 0. */
+    readonly minComponentShare?: number | undefined;
   };
 }
 

@@ -64,9 +64,14 @@ function parseSegmentation(name: string, manifest: Unchecked): void {
       resize,
       'A mask must cover the whole picture, each pixel in its place: use "squash".',
     );
-  const output = parseOutput(`${name}.output`, manifest.output, ['activation', 'stretch']);
+  const output = parseOutput(`${name}.output`, manifest.output, [
+    'activation',
+    'stretch',
+    'minComponentShare',
+  ]);
   checkOneOf(`${name}.output.activation`, output.activation, ['none', 'sigmoid']);
   checkBoolean(`${name}.output.stretch`, output.stretch);
+  checkNumber(`${name}.output.minComponentShare`, output.minComponentShare, { min: 0, max: 1, fallback: 0 });
 }
 
 function parseEmbedding(name: string, manifest: Unchecked): void {

@@ -65,6 +65,7 @@ export type JobOutput =
       readonly name: string;
       readonly activation: 'none' | 'sigmoid';
       readonly stretch: boolean;
+      readonly minComponentShare: number;
     }
   | {
       readonly kind: 'embedding';

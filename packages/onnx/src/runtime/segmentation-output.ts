@@ -1,4 +1,5 @@
 import { ImageSearchError, maskStatistics, type Segmentation } from '@imgsearch/core';
+import { dropSmallComponents } from './drop-small-components.ts';
 
 /** Below this highest probability a mask is empty, and stretching it would turn noise into a foreground. */
 const EMPTY_BELOW = 0.5;
@@ -7,7 +8,7 @@ const EMPTY_BELOW = 0.5;
  * One plane of a model's output as a mask of probability times 255.
  *
  * The stretch is `(p - min) / (max - min)`, as in the published U2-Net and IS-Net scripts, but never of an empty
- * mask; the highest output before it goes into the statistics.
+ * mask; the highest output before it goes into the statistics. Small components are cleared last.
  * @param plane row-major, `width * height` long; not kept, not changed
  * @throws ImageSearchError INFERENCE_FAILED for NaN and infinity
  */
@@ -15,8 +16,13 @@ export function segmentationOutput(
   plane: ArrayLike<number>,
   width: number,
   height: number,
-  { activation, stretch }: { readonly activation: 'none' | 'sigmoid'; readonly stretch: boolean },
+  options: {
+    readonly activation: 'none' | 'sigmoid';
+    readonly stretch: boolean;
+    readonly minComponentShare?: number | undefined;
+  },
 ): Segmentation {
+  const { activation, stretch, minComponentShare = 0 } = options;
   const count = width * height;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -42,6 +48,7 @@ export function segmentationOutput(
     for (let i = 0; i < count; i++)
       data[i] = Math.round((Math.min(1, Math.max(0, plane[i]!)) - offset) * scale);
   }
+  dropSmallComponents(data, width, height, minComponentShare);
   return { width, height, data, statistics: maskStatistics(data, width, height, rawMaximum) };
 }
 
