@@ -1,7 +1,13 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/testing/index.ts', 'src/testing/jest-transform.ts', 'src/node/index.ts'],
+  entry: [
+    'src/index.ts',
+    'src/evaluation/index.ts',
+    'src/testing/index.ts',
+    'src/testing/jest-transform.ts',
+    'src/node/index.ts',
+  ],
   format: 'esm',
   target: 'node22',
   sourcemap: true,
