@@ -22,15 +22,12 @@ const pictures = (
   );
 
 it('finds neighbours of the same hue, leaving each picture out of its own answers', async () => {
-  const [run] = await evaluate(pictures(), { createPipeline, modes: ['off'], category: false });
+  const [run] = await evaluate(pictures(), { createPipeline, modes: ['off'] });
   expect(run!.queries).toHaveLength(20);
   for (const { id, answers, relevant } of run!.queries) {
     expect(answers.map((answer) => answer.id)).not.toContain(id);
     expect(relevant).toBe(3);
     expect(answers.slice(0, 3).every(({ right }) => right)).toBe(true);
-    expect(answers.map(({ similarity }) => similarity)).toEqual(
-      answers.map(({ similarity }) => similarity).toSorted((a, b) => b - a),
-    );
   }
   const { overall, byCategory, timings } = summariseRun(run!);
   expect(overall).toMatchObject({ queries: 20, recallAt1: { value: 1 }, top5Accuracy: { low: 1, high: 1 } });
