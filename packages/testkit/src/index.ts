@@ -1,4 +1,4 @@
-export { bindSuite, type TestFunction, type TestRunner } from './suite/bind-suite.ts';
+export { bindSuite, type TestRunner } from './suite/bind-suite.ts';
 export type { CaseReport, ConformanceCase, SkippedCase, Suite } from './suite/conformance-case.ts';
 export { ConformanceError, type ConformanceErrorOptions } from './suite/conformance-error.ts';
 export * from './suite/expectations.ts';

@@ -1,17 +1,10 @@
 import type { Suite } from './conformance-case.ts';
 import { runCase } from './run-cases.ts';
 
-/** `it` of vitest, Jest or node:test. */
-export type TestFunction = (
-  name: string,
-  run: (...given: never[]) => Promise<void>,
-  timeout?: number,
-) => void | Promise<void>;
-
-/** What a test runner offers; import it from the one in use. */
+/** What a test runner offers: `describe` and `it` of vitest, Jest or node:test. */
 export interface TestRunner {
-  readonly describe: (name: string, define: () => void) => void | Promise<void>;
-  readonly it: TestFunction;
+  describe(name: string, define: () => void): unknown;
+  it(name: string, run: () => Promise<void>, timeout?: number): unknown;
 }
 
 /** Registers every case as a test. A case that does not apply is skipped where the runner can at that point. */

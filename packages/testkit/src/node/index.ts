@@ -1,0 +1,2 @@
+export { forkStoreTask } from './fork-store-task.ts';
+export { serveStoreTask } from './serve-store-task.ts';
