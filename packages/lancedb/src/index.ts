@@ -1,1 +1,1 @@
-export {};
+export { createLanceDbStore, type LanceDbStore, type LanceDbStoreOptions } from './create-lance-db-store.ts';

@@ -1,0 +1,44 @@
+import { abortable, type CallOptions, ImageSearchError, throwIfStopped } from '@imgsearch/core';
+
+/** Lets calls into a handle until it is closed, and knows when the last one has left. */
+export interface CallGate {
+  /**
+   * Runs the work. The caller is released as soon as his signal fires: LanceDB cannot stop a call, so that the gate
+   * waits for the work itself.
+   */
+  run<T>(call: CallOptions | undefined, work: () => Promise<T>): Promise<T>;
+  /** @throws ImageSearchError CLOSED */
+  check(): void;
+  /** Lets nobody in any more, and resolves when everybody has left. */
+  close(): Promise<void>;
+}
+
+/** @param store name for messages */
+export function createCallGate(store: string): CallGate {
+  const inside = new Set<Promise<unknown>>();
+  let closed = false;
+  const check = (): void => {
+    if (closed)
+      throw new ImageSearchError({
+        code: 'CLOSED',
+        message: `Store "${store}" is closed.`,
+        hint: 'Create the store again; what was written is on disk.',
+      });
+  };
+  return {
+    check,
+    async run(call, work) {
+      check();
+      throwIfStopped(call);
+      const running = work();
+      inside.add(running);
+      const leave = (): void => void inside.delete(running);
+      running.then(leave, leave);
+      return abortable(running, call?.signal);
+    },
+    async close() {
+      closed = true;
+      while (inside.size > 0) await Promise.allSettled(inside);
+    },
+  };
+}
