@@ -41,7 +41,17 @@ async function preludeOf(code: string, name: string): Promise<string> {
   // What the package keeps to itself is known to its own comments.
   if (own.length > 0) lines.push(`import { ${own.join(', ')} } from '../../${name}';`);
   const taken = new Set(own);
-  for (const entry of ['core', 'core/testing', 'core/node', 'sharp', 'onnx', 'onnx/node', 'models-starter']) {
+  for (const entry of [
+    'core',
+    'core/testing',
+    'core/node',
+    'core/evaluation',
+    'core/classifiers',
+    'sharp',
+    'onnx',
+    'onnx/node',
+    'models-starter',
+  ]) {
     const exported = Object.keys(await import(`@imgsearch/${entry}`));
     const used = exported.filter((name) => !taken.has(name) && mentions(code, name));
     for (const name of used) taken.add(name);

@@ -50,6 +50,8 @@ it.each([
   ['packages/core/src/search/a.ts', './../spec/../indexing/a.ts'],
   ['packages/core/src/indexing/a.ts', '../search/a.ts'],
   ['packages/core/src/evaluation/a.ts', '../feedback/a.ts'],
+  ['packages/core/src/classifiers/a.ts', '../photo/a.ts'],
+  ['packages/core/src/index.ts', './classifiers/index.ts'],
   ['packages/core/src/store/a.ts', '../photo/a.ts'],
   ['packages/core/src/new-room/a.ts', '../spec/index.ts'],
 ])('%s must not import %s, however it is written', (file, specifier) => {

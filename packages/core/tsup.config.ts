@@ -4,6 +4,7 @@ export default defineConfig({
   entry: [
     'src/index.ts',
     'src/evaluation/index.ts',
+    'src/classifiers/index.ts',
     'src/testing/index.ts',
     'src/testing/jest-transform.ts',
     'src/node/index.ts',

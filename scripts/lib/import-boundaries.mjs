@@ -35,6 +35,7 @@ const rooms = {
   migration: walks,
   feedback: walks,
   // Entries of their own.
+  classifiers: [...basics, 'taxonomy'],
   testing: [...tools, 'photo', 'store'],
   node: basics,
 };
@@ -86,7 +87,7 @@ function roomComplaint(from, to) {
     return from === composing[to] ? undefined : `only ${composing[to] ?? 'nobody'} imports it`;
   if (room === undefined) {
     if (from !== 'index.ts' && !(from in composing)) return 'only rooms and what composes them stand in src';
-    return ['testing', 'node', 'evaluation'].includes(target)
+    return ['testing', 'node', 'evaluation', 'classifiers'].includes(target)
       ? `${target}/ is an entry of its own`
       : undefined;
   }
