@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-export {};
+import { runCommandLine } from './index.ts';
+
+process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -39,8 +39,16 @@ export interface EvaluateOptions {
  * listed under `catalogue.failed`.
  * @throws ImageSearchError INVALID_OPTIONS for pictures of one id twice, or without queries or catalogue; ABORTED
  * @example
- * const runs = await evaluate(images, { createPipeline: (backgroundRemoval) => createImageSearchPipeline({
- *   ...parts, store: createMemoryStore(), policies: { backgroundRemoval } }) });
+ * const labelled = [
+ *   { id: '1', source: photo, label: 'mug', split: 'query' as const },
+ *   { id: '2', source: bytes, label: 'mug', split: 'catalogue' as const },
+ * ];
+ * const runs = await evaluate(labelled, {
+ *   createPipeline: (backgroundRemoval) =>
+ *     createImageSearchPipeline({
+ *       imageProcessor, backgroundRemover, embedder, store: createMemoryStore(), policies: { backgroundRemoval },
+ *     }),
+ * });
  * const figures = runs.map((run) => summariseRun(run));
  */
 export async function evaluate(

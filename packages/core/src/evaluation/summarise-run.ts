@@ -131,13 +131,14 @@ function thresholdFigures(
   };
 }
 
+const STEPS = ['read', 'decode', 'segment', 'cutOut', 'embed', 'classify', 'search', 'total'] as const;
+
 function timingFigures(queries: readonly QueryOutcome[]): RunFigures['timings'] {
-  const steps = [...new Set(queries.flatMap(({ timings }) => Object.keys(timings)))];
+  const seen = new Set(queries.flatMap(({ timings }) => Object.keys(timings)));
+  const steps = STEPS.filter((step) => seen.has(step));
   return Object.fromEntries(
     steps.map((step) => {
-      const values = queries
-        .flatMap(({ timings }) => timings[step as keyof typeof timings] ?? [])
-        .sort((a, b) => a - b);
+      const values = queries.flatMap(({ timings }) => timings[step] ?? []).sort((a, b) => a - b);
       return [step, { p50: quantile(values, 0.5), p95: quantile(values, 0.95) }];
     }),
   );

@@ -1,0 +1,200 @@
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EvaluationFile } from './result-file.ts';
+import { version } from './version.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const photos = path.join(process.env.IMGSEARCH_DATA ?? path.join(root, '../shared/data'), 'storefront');
+let folder: string;
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+function imgsearch(
+  words: readonly string[],
+  onStart?: (kill: (signal: NodeJS.Signals) => void) => void,
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [path.join(import.meta.dirname, 'bin.ts'), ...words], {
+      cwd: folder,
+    });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (text) => (out += text));
+    child.stderr.on('data', (text) => (err += text));
+    child.on('close', (code) => resolve({ code, out, err }));
+    onStart?.((signal) => child.kill(signal));
+  });
+}
+
+const shapes: Readonly<Record<string, string>> = {
+  disc: '<circle cx="100" cy="100" r="60" fill="COLOR"/>',
+  cross: '<path d="M80 30h40v50h50v40h-50v50h-40v-50h-50v-40h50z" fill="COLOR"/>',
+  ring: '<circle cx="100" cy="100" r="50" fill="none" stroke="COLOR" stroke-width="24"/>',
+};
+const colors = ['#b22', '#c33', '#27b', '#38c'];
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'imgsearch-cli-'));
+  for (const [label, shape] of Object.entries(shapes)) {
+    mkdirSync(path.join(folder, 'drawn', label), { recursive: true });
+    for (const [at, color] of colors.entries()) {
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><rect width="200" height="200" fill="#f4f4f4"/>${shape.replace('COLOR', color)}</svg>`;
+      await sharp(Buffer.from(svg))
+        .jpeg()
+        .toFile(path.join(folder, 'drawn', label, `${at}.jpg`));
+    }
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('eval', () => {
+  it('measures a folder per class: a table, JSON, and a report that needs no other file', async () => {
+    const { code, out, err } = await imgsearch([
+      'eval',
+      'drawn',
+      '--json',
+      'a.json',
+      '--html',
+      'report.html',
+    ]);
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    expect(out).toMatch(/│ gated +│/);
+    const file: EvaluationFile = JSON.parse(readFileSync(path.join(folder, 'a.json'), 'utf8'));
+    expect(file.runs.map(({ mode }) => mode)).toEqual(['off', 'always', 'auto']);
+    for (const { queries } of file.runs) {
+      expect(queries).toHaveLength(12);
+      for (const { relevant, answers } of queries) {
+        expect(relevant).toBe(3);
+        expect(answers.length).toBe(10);
+      }
+    }
+    const page = readFileSync(path.join(folder, 'report.html'), 'utf8');
+    expect(page).toContain('recall@5');
+    expect(page.match(/(?:src|href)="(?!data:)/)).toBeNull();
+  });
+
+  it('compares two results: a result with itself is within noise', async () => {
+    await imgsearch(['eval', 'drawn', '--modes', 'off', '--json', 'b.json']);
+    const { code, out } = await imgsearch(['eval', 'compare', 'b.json', 'b.json', '--json']);
+    expect(code).toBe(0);
+    const comparisons = JSON.parse(out);
+    expect(comparisons).toHaveLength(5);
+    expect(comparisons[0]).toMatchObject({
+      mode: 'off',
+      queries: 12,
+      difference: { value: 0 },
+      beyondNoise: false,
+    });
+  });
+
+  it('reads CSV and JSON, keeps a broken picture to itself, and names it', async () => {
+    writeFileSync(path.join(folder, 'broken.jpg'), 'no picture');
+    const rows = ['disc', 'ring'].flatMap((label) =>
+      colors.map((_, at) => ({
+        image: `drawn/${label}/${at}.jpg`,
+        label,
+        split: at === 0 ? 'query' : 'catalogue',
+      })),
+    );
+    const all = [...rows, { image: 'broken.jpg', label: 'disc', split: 'query' }];
+    writeFileSync(path.join(folder, 'set.json'), JSON.stringify(all));
+    const csv = all.map(({ image, label, split }) => `${image},${label},${split}`);
+    writeFileSync(path.join(folder, 'set.csv'), ['image,label,split', ...csv].join('\n'));
+    for (const set of ['set.json', 'set.csv']) {
+      const { code, out } = await imgsearch(['eval', set, '--modes', 'off', '--json', 'c.json']);
+      expect(code).toBe(0);
+      expect(out).toContain('not searched: broken.jpg');
+      const { runs } = JSON.parse(readFileSync(path.join(folder, 'c.json'), 'utf8')) as EvaluationFile;
+      expect(runs[0]!.queries).toHaveLength(3);
+      expect(runs[0]!.catalogue.indexed).toBe(6);
+    }
+  });
+
+  it('is stopped by Ctrl-C with 130', async () => {
+    const { code, err } = await imgsearch(['eval', 'drawn'], (kill) => setTimeout(() => kill('SIGINT'), 900));
+    expect(err).toContain('Stopping');
+    expect(code).toBe(130);
+  });
+});
+
+describe('what people get wrong', () => {
+  it.each([
+    [['eval'], "missing required argument 'DATA'"],
+    [['eval', 'nowhere'], 'Nothing is there'],
+    [['eval', 'drawn', '--modes', 'of'], 'none of off, on, gated'],
+    [['eval', 'drawn', '--htlm', 'x'], '(Did you mean --html?)'],
+    [['eval', 'bad.csv'], 'row 1 has neither label nor productId'],
+    [['eval', 'odd.csv'], 'column "lable" is not known'],
+    [['eval', 'compare', 'bad.csv', 'bad.csv'], 'Make one with: imgsearch eval'],
+    [['serach'], 'unknown command'],
+  ])('%j ends with 2 and says what to do', async (words, said) => {
+    writeFileSync(path.join(folder, 'bad.csv'), 'image,label\nx.jpg,\n');
+    writeFileSync(path.join(folder, 'odd.csv'), 'image,lable\nx.jpg,disc\n');
+    const { code, err } = await imgsearch(words);
+    expect(err).toContain(said);
+    expect(err).not.toContain('    at ');
+    expect(code).toBe(2);
+  });
+
+  it('a manifest that is none ends with 1 and the page that explains manifests', async () => {
+    const { code, err } = await imgsearch(['models', 'check', '--embedding', 'nowhere.json']);
+    expect(err).toContain('MODEL_NOT_FOUND');
+    expect(code).toBe(1);
+  });
+});
+
+it('lists the models and runs them', async () => {
+  const list = JSON.parse((await imgsearch(['models', 'list', '--json'])).out);
+  expect(list.filter(({ included }: { included: boolean }) => included)).toHaveLength(3);
+  const checked = JSON.parse((await imgsearch(['models', 'check', '--json'])).out);
+  expect(checked.map(({ role }: { role: string }) => role)).toEqual(['background', 'embedding', 'category']);
+});
+
+it('shows its version, and help with examples', async () => {
+  expect((await imgsearch(['--version'])).out.trim()).toBe(version);
+  expect((await imgsearch(['eval', '--help'])).out).toContain(
+    'imgsearch eval compare before.json after.json',
+  );
+});
+
+if (!existsSync(photos)) console.warn(`!! SKIPPED: no photos in ${photos}; set IMGSEARCH_DATA.`);
+it.skipIf(!existsSync(photos))('real photos: a picture and its crop are one product', async () => {
+  const names = readdirSync(photos, { recursive: true })
+    .map(String)
+    .filter((name) => /\.(jpe?g|png|webp)$/.test(name))
+    .sort()
+    .slice(0, 20);
+  mkdirSync(path.join(folder, 'crops'), { recursive: true });
+  const rows = ['image,productId,split'];
+  for (const [at, name] of names.entries()) {
+    const file = path.join(photos, name);
+    const { width, height } = await sharp(file).metadata();
+    const box = { left: Math.round(width * 0.05), top: Math.round(height * 0.05) };
+    const size = { width: Math.round(width * 0.88), height: Math.round(height * 0.88) };
+    await sharp(file)
+      .extract({ ...box, ...size })
+      .jpeg()
+      .toFile(path.join(folder, 'crops', `${at}.jpg`));
+    rows.push(`${file},p${at},catalogue`, `crops/${at}.jpg,p${at},query`);
+  }
+  writeFileSync(path.join(folder, 'crops.csv'), rows.join('\n'));
+  const { code } = await imgsearch(['eval', 'crops.csv', '--modes', 'off,gated', '--json', 'd.json']);
+  expect(code).toBe(0);
+  const { figures } = JSON.parse(readFileSync(path.join(folder, 'd.json'), 'utf8')) as EvaluationFile;
+  expect(figures[0]!.overall.recallAt5.value).toBeGreaterThan(0.8);
+});

@@ -1,0 +1,124 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type BackgroundRemoval, createImageSearchPipeline, createMemoryStore } from '@imgsearch/core';
+import { compareRuns, type EvaluationRun, evaluate, summariseRun } from '@imgsearch/core/evaluation';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type Components, openComponents } from '../components.ts';
+import type { CommandContext } from '../context.ts';
+import { readLabelledImages } from '../input/read-labelled-images.ts';
+import { createProgressBar } from '../progress.ts';
+import { evaluationText } from '../report/evaluation-text.ts';
+import { writeHtmlReport } from '../report/html/write-html-report.ts';
+import type { EvaluationFile } from '../result-file.ts';
+
+interface EvalOptions {
+  readonly json?: string | true | undefined;
+  readonly html?: string | undefined;
+  readonly modes: readonly BackgroundRemoval[];
+  readonly everything?: true | undefined;
+  readonly background?: string | undefined;
+  readonly embedding?: string | undefined;
+  readonly category?: string | undefined;
+}
+
+const MODES = { off: 'off', on: 'always', always: 'always', gated: 'auto', auto: 'auto' } as const;
+
+function parseModes(value: string): BackgroundRemoval[] {
+  return value.split(',').map((name) => {
+    if (!(name in MODES)) throw new InvalidArgumentError(`"${name}" is none of off, on, gated.`);
+    return MODES[name as keyof typeof MODES];
+  });
+}
+
+const HELP = `
+DATA is a folder with a folder per class (or with the folders queries and catalogue, and the classes in each), or a
+CSV or JSON of image, label or productId, and where wanted split (query, catalogue; none: leave-one-out), category
+and group (a sender: pictures of one group are not independent).
+
+  imgsearch eval photos/ --html report.html
+  imgsearch eval shop.csv --json before.json && imgsearch eval shop.csv --embedding mine/manifest.json --json after.json
+  imgsearch eval compare before.json after.json`;
+
+/** `imgsearch eval DATA`. */
+export function addEvalCommand(program: Command, { signal }: CommandContext): Command {
+  return program
+    .command('eval')
+    .enablePositionalOptions()
+    .summary('how good the answers are on your own pictures')
+    .description('Measures recall, precision and classification on pictures whose right answers are known.')
+    .argument('<DATA>', 'a folder per class, a .csv or a .json')
+    .option('--json [FILE]', 'every answer and figure as JSON, to a file or to stdout')
+    .option('--html <FILE>', 'a report to look at, in one file')
+    .option('--modes <LIST>', 'background removal: off, on, gated', parseModes, [
+      'off',
+      'always',
+      'auto',
+    ] as const)
+    .option('--everything', 'search everything, without narrowing to the category')
+    .option('--background <MANIFEST>', 'another background remover')
+    .option('--embedding <MANIFEST>', 'another embedder; categories then need --category')
+    .option('--category <MANIFEST>', 'another classifier')
+    .addHelpText('after', HELP)
+    .action(async (data: string, options: EvalOptions) => {
+      const images = await readLabelledImages(data);
+      const components = await openComponents(options);
+      try {
+        const bar = createProgressBar();
+        const runs = await evaluate(images, {
+          createPipeline: (backgroundRemoval) =>
+            createImageSearchPipeline({
+              ...components.parts,
+              store: createMemoryStore(),
+              policies: { backgroundRemoval },
+            }),
+          modes: options.modes,
+          ...(options.everything && { category: false as const }),
+          onProgress: bar.show,
+          signal,
+        }).finally(bar.end);
+        const file = describe(data, options, components, runs);
+        if (options.html) await writeHtmlReport(options.html, file, images, components, signal);
+        const json = `${JSON.stringify(file)}\n`;
+        if (options.json === true) process.stdout.write(json);
+        else process.stdout.write(evaluationText(file));
+        if (typeof options.json === 'string') await writeFile(options.json, json);
+      } finally {
+        await components.close();
+      }
+    });
+}
+
+function describe(
+  data: string,
+  options: EvalOptions,
+  { parts: { backgroundRemover, embedder, classifier } }: Components,
+  runs: readonly EvaluationRun[],
+): EvaluationFile {
+  const off = runs.find(({ mode }) => mode === 'off');
+  const model = ({
+    info,
+  }: {
+    info: { id: string; fingerprint: string };
+  }): { id: string; fingerprint: string } => ({
+    id: info.id,
+    fingerprint: info.fingerprint,
+  });
+  return {
+    format: 'imgsearch-evaluation-1',
+    date: new Date().toISOString(),
+    data: path.basename(path.resolve(data)),
+    category: options.everything ? 'everything' : 'narrowed',
+    models: {
+      background: model(backgroundRemover),
+      embedding: model(embedder),
+      ...(classifier && { category: model(classifier) }),
+    },
+    figures: runs.map((run) => summariseRun(run)),
+    againstOff: Object.fromEntries(
+      off === undefined
+        ? []
+        : runs.filter((run) => run !== off).map((run) => [run.mode, compareRuns(off, run)]),
+    ),
+    runs,
+  };
+}

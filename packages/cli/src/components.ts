@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  type BackgroundRemover,
+  type CategoryClassifier,
+  type Embedder,
+  type ImageProcessor,
+  ImageSearchError,
+} from '@imgsearch/core';
+import { starterModels } from '@imgsearch/models-starter';
+import { type ModelManifest, parseManifest } from '@imgsearch/onnx';
+import {
+  createOnnxBackgroundRemover,
+  createOnnxClassifier,
+  createOnnxEmbedder,
+  createOnnxRuntime,
+} from '@imgsearch/onnx/node';
+import { createSharpImageProcessor } from '@imgsearch/sharp';
+
+/** Files that replace the starter models. */
+export interface ModelChoice {
+  readonly background?: string | undefined;
+  readonly embedding?: string | undefined;
+  readonly category?: string | undefined;
+}
+
+/** What `createImageSearchPipeline` takes. */
+export interface Parts {
+  readonly imageProcessor: ImageProcessor;
+  readonly backgroundRemover: BackgroundRemover;
+  readonly embedder: Embedder;
+  /** Absent where the embedder is another and no classifier was named: the starter's is a head on the starter's vectors. */
+  readonly classifier?: CategoryClassifier | undefined;
+}
+
+export interface Components {
+  readonly parts: Parts;
+  close(): Promise<void>;
+}
+
+/** A manifest from disk, and the folder that its paths start from. */
+export function readManifest<Task extends ModelManifest['task']>(
+  file: string,
+  task: Task,
+): { manifest: Extract<ModelManifest, { task: Task }>; modelPath: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new ImageSearchError({
+      code: 'MODEL_NOT_FOUND',
+      message: `${file} cannot be read as a manifest.`,
+      hint: 'Name a JSON file as the README of @imgsearch/onnx describes it; its paths start from its own folder.',
+      cause,
+    });
+  }
+  const manifest = parseManifest(value, path.basename(file));
+  if (manifest.task !== task)
+    throw new ImageSearchError({
+      code: 'MODEL_MISMATCH',
+      message: `${file} describes a model for ${manifest.task}, not for ${task}.`,
+      hint: `Name a manifest whose task is "${task}".`,
+    });
+  return {
+    manifest: manifest as Extract<ModelManifest, { task: Task }>,
+    modelPath: path.dirname(path.resolve(file)),
+  };
+}
+
+/** The models that every command composes its pipeline of. The caller closes them. */
+export async function openComponents(choice: ModelChoice = {}): Promise<Components> {
+  const runtime = createOnnxRuntime();
+  try {
+    const [backgroundRemover, embedder, classifier] = await Promise.all([
+      createOnnxBackgroundRemover({
+        runtime,
+        ...(choice.background
+          ? readManifest(choice.background, 'segmentation')
+          : starterModels.backgroundRemoval),
+      }),
+      createOnnxEmbedder({
+        runtime,
+        ...(choice.embedding ? readManifest(choice.embedding, 'embedding') : starterModels.embedding),
+      }),
+      openClassifier(runtime, choice),
+    ]);
+    const imageProcessor = createSharpImageProcessor();
+    return {
+      parts: { imageProcessor, backgroundRemover, embedder, classifier },
+      close: async () => {
+        await Promise.all(
+          [imageProcessor, backgroundRemover, embedder, classifier].map((part) => part?.close?.()),
+        );
+        await runtime.close();
+      },
+    };
+  } catch (error) {
+    await runtime.close();
+    throw error;
+  }
+}
+
+async function openClassifier(
+  runtime: ReturnType<typeof createOnnxRuntime>,
+  choice: ModelChoice,
+): Promise<CategoryClassifier | undefined> {
+  if (choice.category)
+    return createOnnxClassifier({ runtime, ...readManifest(choice.category, 'classification') });
+  if (choice.embedding) return undefined;
+  return createOnnxClassifier({ runtime, ...starterModels.category });
+}

@@ -1,0 +1,26 @@
+import type { BackgroundRemoval } from '@imgsearch/core';
+import type { RunComparison } from '@imgsearch/core/evaluation';
+import { modeNames } from '../progress.ts';
+import { type MetricName, metricNames, points } from './numbers.ts';
+import { createTable } from './table.ts';
+
+export interface NamedComparison extends RunComparison {
+  readonly mode: BackgroundRemoval;
+  readonly metric: MetricName;
+}
+
+export function comparisonText(comparisons: readonly NamedComparison[]): string {
+  const table = createTable(['background', 'figure', 'B minus A, points (95 %)', 'p', 'queries', '']);
+  for (const { mode, metric, difference, pValue, queries, beyondNoise } of comparisons) {
+    const verdict = beyondNoise ? (difference.value > 0 ? 'B is better' : 'A is better') : 'within noise';
+    table.push([
+      modeNames[mode],
+      metricNames[metric],
+      points(difference),
+      pValue.toFixed(3),
+      queries,
+      verdict,
+    ]);
+  }
+  return `${table.toString()}\n`;
+}

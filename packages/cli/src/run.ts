@@ -1,0 +1,54 @@
+import { ImageSearchError } from '@imgsearch/core';
+import { Command, CommanderError } from 'commander';
+import { addCompareCommand } from './commands/compare.ts';
+import { addEvalCommand } from './commands/eval.ts';
+import { addModelsCommand } from './commands/models.ts';
+import type { CommandContext } from './context.ts';
+import { version } from './version.ts';
+
+/** 0 done, 1 failed, 2 a wrong command line, 130 stopped by Ctrl-C. */
+export type ExitCode = 0 | 1 | 2 | 130;
+
+/** Runs one command line to its end; the first Ctrl-C stops it cleanly, the second at once. */
+export async function run(words: readonly string[]): Promise<ExitCode> {
+  const stop = new AbortController();
+  const onInterrupt = (): void => {
+    if (stop.signal.aborted) process.exit(130);
+    process.stderr.write('\nStopping after the work in flight; Ctrl-C again ends at once.\n');
+    stop.abort();
+  };
+  process.on('SIGINT', onInterrupt);
+  try {
+    await createProgram({ signal: stop.signal }).parseAsync(words, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (stop.signal.aborted) return 130;
+    return report(error);
+  } finally {
+    process.off('SIGINT', onInterrupt);
+  }
+}
+
+function createProgram(context: CommandContext): Command {
+  const program = new Command('imgsearch')
+    .description('Photo in, similar products out.')
+    .version(version)
+    .exitOverride()
+    .enablePositionalOptions()
+    .showHelpAfterError('(imgsearch --help shows what there is)');
+  const evaluation = addEvalCommand(program, context);
+  addCompareCommand(evaluation);
+  addModelsCommand(program, context);
+  return program;
+}
+
+function report(error: unknown): ExitCode {
+  // Commander has said what was wrong; help and version end here too.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (ImageSearchError.isInstance(error)) {
+    process.stderr.write(`${error.code}: ${error.message}\n${error.hint ? `${error.hint}\n` : ''}`);
+    return error.code === 'INVALID_OPTIONS' ? 2 : 1;
+  }
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 1;
+}
