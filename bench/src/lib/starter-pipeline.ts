@@ -3,6 +3,7 @@ import {
   createMemoryStore,
   type Fields,
   type ImageSearchPipeline,
+  type PipelineOptions,
   type Policies,
   type VectorStore,
 } from '@imgsearch/core';
@@ -16,6 +17,22 @@ import {
 import { createSharpImageProcessor } from '@imgsearch/sharp';
 import { sha256 } from './result.ts';
 
+type StarterParts = Omit<PipelineOptions, 'store' | 'fields' | 'policies'>;
+
+/** What `npm start` composes its pipeline of. */
+export async function starterParts(
+  workers: { readonly workers?: number | undefined; readonly threads?: number | undefined } = {},
+): Promise<{ parts: StarterParts; close: () => Promise<void> }> {
+  const runtime = createOnnxRuntime(workers);
+  const [backgroundRemover, embedder, classifier] = await Promise.all([
+    createOnnxBackgroundRemover({ runtime, ...starterModels.backgroundRemoval }),
+    createOnnxEmbedder({ runtime, ...starterModels.embedding }),
+    createOnnxClassifier({ runtime, ...starterModels.category }),
+  ]);
+  const parts = { imageProcessor: createSharpImageProcessor(), backgroundRemover, embedder, classifier };
+  return { parts, close: () => runtime.close() };
+}
+
 /** The pipeline of `npm start`, with nothing changed but what a suite must say. */
 export async function starterPipeline<const F extends Fields>(options: {
   readonly fields: F;
@@ -24,24 +41,19 @@ export async function starterPipeline<const F extends Fields>(options: {
   readonly workers?: number;
   readonly threads?: number;
 }): Promise<{ pipeline: ImageSearchPipeline<F>; close: () => Promise<void> }> {
-  const runtime = createOnnxRuntime({ workers: options.workers, threads: options.threads });
-  const [backgroundRemover, embedder, classifier] = await Promise.all([
-    createOnnxBackgroundRemover({ runtime, ...starterModels.backgroundRemoval }),
-    createOnnxEmbedder({ runtime, ...starterModels.embedding }),
-    createOnnxClassifier({ runtime, ...starterModels.category }),
-  ]);
+  const { parts, close: closeRuntime } = await starterParts({
+    workers: options.workers,
+    threads: options.threads,
+  });
   const pipeline = createImageSearchPipeline({
-    imageProcessor: createSharpImageProcessor(),
-    backgroundRemover,
-    embedder,
-    classifier,
+    ...parts,
     store: options.store ?? createMemoryStore(),
     fields: options.fields,
     policies: options.policies,
   });
   const close = async (): Promise<void> => {
     await pipeline.close({ components: true });
-    await runtime.close();
+    await closeRuntime();
   };
   return { pipeline, close };
 }

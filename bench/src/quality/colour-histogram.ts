@@ -1,39 +1,24 @@
-import sharp from 'sharp';
-import { photoOf, type Score, tally } from './measure-top-5.ts';
-import type { QualitySet } from './sets.ts';
+import { type RasterEmbedder, SPEC_VERSION } from '@imgsearch/core';
 
 const BINS = 8;
 
-/** Unit-length 8x8x8 RGB histogram of the picture at 64 px. */
-async function histogram(picture: string | Uint8Array): Promise<Float32Array> {
-  const pixels = await sharp(picture)
-    .rotate()
-    .flatten({ background: '#fff' })
-    .toColourspace('srgb')
-    .resize(64, 64, { fit: 'fill' })
-    .removeAlpha()
-    .raw()
-    .toBuffer();
-  const counts = new Float32Array(BINS ** 3);
-  for (let i = 0; i < pixels.length; i += 3) {
-    counts[((pixels[i]! >> 5) * BINS + (pixels[i + 1]! >> 5)) * BINS + (pixels[i + 2]! >> 5)]!++;
-  }
-  const length = Math.hypot(...counts);
-  return counts.map((count) => count / length);
-}
-
-/** The baseline that any model must beat: nearest colour histogram, the query at its best framing. */
-export async function colourHistogramTop5(set: QualitySet): Promise<Score[]> {
-  const base = await Promise.all(set.catalogue.map(({ file }) => histogram(file)));
-  const right: boolean[] = [];
-  for (const [i, query] of set.queries.entries()) {
-    const photo = query.framing ? await photoOf(query, 'histogram') : query.file;
-    const wanted = await histogram(photo as string | Uint8Array);
-    const nearest = base
-      .map((row, at) => ({ at, similarity: row.reduce((sum, value, bin) => sum + value * wanted[bin]!, 0) }))
-      .sort((a, b) => b.similarity - a.similarity)
-      .slice(0, 5);
-    right[i] = nearest.some(({ at }) => set.catalogue[at]!.label === query.label);
-  }
-  return tally(set.queries, right);
+/**
+ * The baseline that any model must beat: counts of 8 x 8 x 8 RGB colours, unit length (Swain & Ballard 1991, compared by
+ * the cosine), as an embedder, so that it is measured as every other one is.
+ */
+export function createColourHistogram(): RasterEmbedder {
+  return {
+    specVersion: SPEC_VERSION,
+    input: 'raster',
+    info: { id: 'colour-histogram', dimensions: BINS ** 3, fingerprint: '8x8x8 RGB', maxBatchSize: 32 },
+    async embedImages(images) {
+      return images.map(({ data, channels }) => {
+        const counts = new Float32Array(BINS ** 3);
+        for (let i = 0; i < data.length; i += channels)
+          counts[((data[i]! >> 5) * BINS + (data[i + 1]! >> 5)) * BINS + (data[i + 2]! >> 5)]!++;
+        const length = Math.hypot(...counts);
+        return counts.map((count) => count / length);
+      });
+    },
+  };
 }
