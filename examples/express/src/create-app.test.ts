@@ -29,15 +29,16 @@ async function start(loadCatalog: () => Promise<Catalog>): Promise<void> {
   demo = startDemo({
     loadCatalog,
     createPipeline: async () => {
+      const store = createMemoryStore();
       const pipeline = createImageSearchPipeline({
         imageProcessor: createFakeImageProcessor(),
         backgroundRemover: createFakeBackgroundRemover(),
         embedder,
         classifier: createFakeClassifier(),
-        store: createMemoryStore(),
+        store,
         fields,
       });
-      return { pipeline, close: () => pipeline.close({ components: true }) };
+      return { pipeline, store, close: () => pipeline.close({ components: true }) };
     },
   });
   ({ server } = await listen(createApp(demo), 0, 'localhost'));

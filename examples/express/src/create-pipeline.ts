@@ -1,4 +1,5 @@
-import { createImageSearchPipeline, createMemoryStore, type ImageSearchPipeline } from '@imgsearch/core';
+import { createImageSearchPipeline, type ImageSearchPipeline, type VectorStore } from '@imgsearch/core';
+import { createLanceDbStore } from '@imgsearch/lancedb';
 import { starterModels } from '@imgsearch/models-starter';
 import {
   createOnnxBackgroundRemover,
@@ -13,20 +14,33 @@ export const fields = { brand: 'keyword', price: 'number' } as const;
 
 export type DemoPipeline = ImageSearchPipeline<typeof fields>;
 
-/** The whole of imgsearch in one place: this is the part to copy. */
-export async function createPipeline(): Promise<{ pipeline: DemoPipeline; close: () => Promise<void> }> {
+export interface OpenedPipeline {
+  readonly pipeline: DemoPipeline;
+  /** The pipeline's own store, to look at what an earlier run left in it. */
+  readonly store: VectorStore;
+  close(): Promise<void>;
+}
+
+/**
+ * The whole of imgsearch in one place: this is the part to copy.
+ * @param folder where the index is kept
+ * @param catalog a name for what is indexed
+ */
+export async function createPipeline(folder: string, catalog: string): Promise<OpenedPipeline> {
   const runtime = createOnnxRuntime();
   const [backgroundRemover, embedder, classifier] = await Promise.all([
     createOnnxBackgroundRemover({ runtime, ...starterModels.backgroundRemoval }),
     createOnnxEmbedder({ runtime, ...starterModels.embedding }),
     createOnnxClassifier({ runtime, ...starterModels.category }),
   ]);
+  // Vectors of another model do not compare with these: it gets a collection of its own.
+  const store = createLanceDbStore({ folder, name: `${catalog}-${embedder.info.fingerprint.slice(0, 12)}` });
   const pipeline = createImageSearchPipeline({
     imageProcessor: createSharpImageProcessor(),
     backgroundRemover,
     embedder,
     classifier,
-    store: createMemoryStore(),
+    store,
     fields,
     logger: console,
   });
@@ -34,5 +48,5 @@ export async function createPipeline(): Promise<{ pipeline: DemoPipeline; close:
     await pipeline.close({ components: true });
     await runtime.close();
   };
-  return { pipeline, close };
+  return { pipeline, store, close };
 }

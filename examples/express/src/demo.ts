@@ -1,6 +1,7 @@
 import { ImageSearchError } from '@imgsearch/core';
 import type { Catalog } from './catalog/catalog.ts';
-import type { DemoPipeline } from './create-pipeline.ts';
+import type { DemoPipeline, OpenedPipeline } from './create-pipeline.ts';
+import { findChangedProducts } from './find-changed-products.ts';
 import { toProducts } from './to-products.ts';
 
 /** What goes on between the start and the first search. */
@@ -20,8 +21,18 @@ export interface DemoOptions {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ) => Promise<Catalog>;
-  readonly createPipeline: () => Promise<{ pipeline: DemoPipeline; close: () => Promise<void> }>;
+  readonly createPipeline: () => Promise<OpenedPipeline>;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** What came of the start. */
+export interface Ready {
+  readonly indexed: number;
+  readonly failed: number;
+  /** Pictures that an earlier run had indexed already. */
+  readonly found: number;
+  /** Milliseconds. */
+  readonly elapsed: number;
 }
 
 /** What the routes need. */
@@ -32,9 +43,12 @@ export interface Demo {
   readonly pipeline: DemoPipeline | undefined;
   readonly failure: unknown;
   /** Settles when everything is indexed; rejects with what went wrong. */
-  readonly ready: Promise<{ readonly indexed: number; readonly failed: number; readonly elapsed: number }>;
+  readonly ready: Promise<Ready>;
   close(): Promise<void>;
 }
+
+const countPictures = (products: Catalog['products']): number =>
+  products.reduce((sum, { images }) => sum + images.length, 0);
 
 /** Loads models and catalogue, and indexes; begins at once, and tells how far it is. */
 export function startDemo({ loadCatalog, createPipeline, onProgress }: DemoOptions): Demo {
@@ -50,27 +64,39 @@ export function startDemo({ loadCatalog, createPipeline, onProgress }: DemoOptio
   const opening = createPipeline();
   let pipeline: DemoPipeline | undefined;
 
-  const prepare = async () => {
+  const prepare = async (): Promise<Ready> => {
     const draw = (done: number, total: number) => tell({ phase: 'drawing', done, total });
     const [loaded, opened] = await Promise.all([loadCatalog(draw, signal), opening]);
     catalog = loaded;
     pipeline = opened.pipeline;
     signal.throwIfAborted();
-    const total = catalog.products.reduce((sum, { images }) => sum + images.length, 0);
-    tell({ phase: 'indexing', done: 0, total });
+    await pipeline.open();
+    const { changed, gone, unchanged: found } = await findChangedProducts(catalog.products, opened.store);
+    if (gone.length > 0) await pipeline.remove(gone, { signal });
+    const total = countPictures(catalog.products);
+    if (changed.length === 0) {
+      tell({ phase: 'ready', done: total, total });
+      return { indexed: 0, failed: 0, found, elapsed: 0 };
+    }
+    tell({ phase: 'indexing', done: found, total });
     // Smaller batches than the default, so that people see it move.
-    const run = pipeline.index(toProducts(catalog.products), {
+    const run = pipeline.index(toProducts(changed), {
       batchSize: 16,
       concurrency: 3,
-      total: catalog.products.length,
+      total: changed.length,
       signal,
     });
     for await (const event of run)
       if (event.type === 'batch-end')
-        tell({ phase: 'indexing', done: event.indexed + event.failed, total, timeLeft: event.timeLeft });
+        tell({
+          phase: 'indexing',
+          done: found + event.indexed + event.failed,
+          total,
+          timeLeft: event.timeLeft,
+        });
     const report = await run;
     signal.throwIfAborted();
-    if (report.indexed === 0)
+    if (report.indexed + found === 0)
       throw new ImageSearchError({
         code: 'SOURCE_FAILED',
         message: `None of ${total} pictures could be indexed.`,
@@ -78,7 +104,8 @@ export function startDemo({ loadCatalog, createPipeline, onProgress }: DemoOptio
         cause: report.failures[0]?.error,
       });
     tell({ phase: 'ready', done: total, total });
-    return { indexed: report.indexed, failed: report.failed, elapsed: report.elapsed };
+    const { indexed, failed, elapsed } = report;
+    return { indexed, failed, found, elapsed };
   };
   const ready = prepare().catch((error: unknown) => {
     failure = error;

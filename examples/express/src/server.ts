@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ImageSearchError } from '@imgsearch/core';
 import { loadDemoCatalog } from './catalog/load-demo-catalog.ts';
@@ -26,11 +28,15 @@ function catalogLoader({ catalog }: Settings): DemoOptions['loadCatalog'] {
     });
 }
 
+/** Every catalogue has an index of its own. */
+const catalogName = ({ catalog }: Settings): string =>
+  catalog ? `own-${createHash('sha256').update(catalog).digest('hex').slice(0, 12)}` : 'demo';
+
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const demo = startDemo({
     loadCatalog: catalogLoader(settings),
-    createPipeline,
+    createPipeline: () => createPipeline(path.join(cache, 'index'), catalogName(settings)),
     onProgress: createProgressBar(),
   });
   // The page answers from the first second on, and shows how far the indexing is.
@@ -54,10 +60,12 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => stop(0));
 
   try {
-    const { indexed, failed, elapsed } = await demo.ready;
+    const { indexed, failed, found, elapsed } = await demo.ready;
     for (const warning of demo.catalog?.warnings.slice(0, 5) ?? []) console.warn(`Left out: ${warning}`);
     const rest = failed > 0 ? ` (${failed} could not be read)` : '';
-    console.log(`${indexed} pictures indexed in ${(elapsed / 1000).toFixed(1)} s${rest}.`);
+    if (found > 0) console.log(`${found} pictures were indexed already, by an earlier start.`);
+    if (indexed + failed > 0)
+      console.log(`${indexed} pictures indexed in ${(elapsed / 1000).toFixed(1)} s${rest}.`);
     console.log(`Ready: ${address}   (Ctrl+C ends it)`);
   } catch (error) {
     if (stopping) return;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -32,8 +33,9 @@ let address: string;
 
 beforeAll(async () => {
   if (!executablePath) return;
+  await rm(folder('e2e-index'), { recursive: true, force: true });
   demo = startDemo({
-    createPipeline,
+    createPipeline: () => createPipeline(folder('e2e-index'), 'demo'),
     loadCatalog: (onProgress, signal) =>
       loadDemoCatalog({
         directory: folder('e2e'),
