@@ -49,6 +49,15 @@ export async function expectRejection(
   throw new ConformanceError({ assertion, expected, received: { resolved: received } });
 }
 
+/** Settles with what the work resolves to; that it rejects is itself the broken promise. */
+export async function expectSuccess<T>(assertion: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (received) {
+    throw new ConformanceError({ assertion, expected: 'no error', received });
+  }
+}
+
 /** Fails where the work has not settled in time, so that no case depends on its runner's time-out. */
 export async function expectWithin<T>(assertion: string, milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;

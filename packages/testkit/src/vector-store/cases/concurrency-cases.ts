@@ -3,6 +3,7 @@ import { expectSame, expectTrue } from '../../suite/expectations.ts';
 import { expectAccepted, fill, found, idsOf } from '../collect.ts';
 import { axis, sampleRecord } from '../sample-records.ts';
 import type { StoreCase } from '../store-case.ts';
+import { whileRunning } from '../while-running.ts';
 
 const group = 'concurrency';
 const ids = Array.from({ length: 20 }, (_, at) => `r${String(at).padStart(2, '0')}`);
@@ -94,30 +95,23 @@ export const concurrencyCases: readonly StoreCase[] = [
         store,
         ids.map((id) => revision(id, 0)),
       );
-      let writing = true;
-      const writer = (async () => {
+      const write = async () => {
         for (let number = 1; number < 12; number++) {
           await store.upsert(ids.map((id) => revision(id, number)));
           await kit.settle(store);
         }
-      })().finally(() => {
-        writing = false;
+      };
+      await whileRunning(write(), async () => {
+        const hits = await store.search({ vector: axis(0), limit: 100 });
+        expectSame('every record is found once', idsOf(hits).sort(), ids);
+        expectTrue('each is of one revision', hits.every(ofOneRevision), hits);
+        const read = await store.get(ids);
+        expectTrue(
+          'get too',
+          read.every((record) => record !== null && ofOneRevision(record)),
+          read,
+        );
       });
-      const reader = (async () => {
-        while (writing) {
-          const hits = await store.search({ vector: axis(0), limit: 100 });
-          expectSame('every record is found once', idsOf(hits).sort(), ids);
-          expectTrue('each is of one revision', hits.every(ofOneRevision), hits);
-          const read = await store.get(ids);
-          expectTrue(
-            'get too',
-            read.every((record) => record !== null && ofOneRevision(record)),
-            read,
-          );
-          await new Promise((resolve) => setTimeout(resolve, 0));
-        }
-      })();
-      await Promise.all([writer, reader]);
     },
   },
 ];

@@ -216,7 +216,7 @@ export const faultCases: readonly StoreCase[] = [
       try {
         for (const [name, call] of callsOf(store)) {
           const abort = new AbortController();
-          setTimeout(() => abort.abort(), 20);
+          setTimeout(() => abort.abort(), 5);
           const rejected = expectRejection(name, () => call({ signal: abort.signal }), 'ABORTED');
           await expectWithin(`${name} is released`, 2000, rejected);
         }

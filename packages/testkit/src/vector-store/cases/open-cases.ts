@@ -1,5 +1,5 @@
 import { SPEC_VERSION } from '@imgsearch/core';
-import { expectRejection, expectSame, expectTrue } from '../../suite/expectations.ts';
+import { expectRejection, expectSame, expectSuccess, expectTrue } from '../../suite/expectations.ts';
 import { collect, fill, found } from '../collect.ts';
 import { axis, SAMPLE_FIELDS, SAMPLE_FINGERPRINT, sampleRecord, sampleSchema } from '../sample-records.ts';
 import type { StoreCase } from '../store-case.ts';
@@ -74,7 +74,7 @@ export const openCases: readonly StoreCase[] = [
       const same = { ...twin, sameSpaceAs: [SAMPLE_FINGERPRINT.space] };
       const other = { ...SAMPLE_FINGERPRINT, category: 'classifier=other', settings: 'feather=2' };
       for (const fingerprint of [same, other]) {
-        const result = await store.open(sampleSchema({ fingerprint }));
+        const result = await expectSuccess('open takes it', () => store.open(sampleSchema({ fingerprint })));
         expectSame('it tells the fingerprint found', result.fingerprint, SAMPLE_FINGERPRINT);
       }
     },

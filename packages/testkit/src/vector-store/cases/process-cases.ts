@@ -2,6 +2,7 @@ import { expectSame, expectTrue } from '../../suite/expectations.ts';
 import { fill, found } from '../collect.ts';
 import { axis, sampleRecord, sampleSchema } from '../sample-records.ts';
 import type { StoreCase } from '../store-case.ts';
+import { whileRunning } from '../while-running.ts';
 
 const group = 'two processes';
 const schema = sampleSchema();
@@ -40,17 +41,13 @@ export const processCases: readonly StoreCase[] = [
     async run(kit) {
       const store = await kit.open();
       const steps = [1, 2, 3].map((revision) => ({ do: 'upsert', ids, revision }) as const);
-      const elsewhere = kit.elsewhere(store, { schema, steps });
-      let done = false;
-      const ended = elsewhere.finally(() => {
-        done = true;
-      });
+      const work = kit.elsewhere(store, { schema, steps });
       // Writes all the while that the other process starts, writes and ends.
-      for (let number = 0; !done || number < 3; number++) {
-        await store.upsert(ids.map((id) => sampleRecord(id, { metadata: { price: number } })));
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      expectSame('the other one acknowledged all', (await ended).steps, [ids, ids, ids]);
+      const write = async (price: number) => {
+        await store.upsert(ids.map((id) => sampleRecord(id, { metadata: { price } })));
+      };
+      const report = await whileRunning(work, write, 3);
+      expectSame('the other one acknowledged all', report.steps, [ids, ids, ids]);
       await kit.settle(store);
       expectSame('every id is found once', await found(store, { vector: axis(0) }), ids);
       if (store.count) expectSame('and counted once', (await store.count()).value, ids.length);
@@ -68,18 +65,14 @@ export const processCases: readonly StoreCase[] = [
         ids.map((id) => sampleRecord(id)),
       );
       const task = { do: 'search', like: ids[0]!, limit: 100, times: 40 } as const;
-      let done = false;
-      const reading = kit.elsewhere(store, { schema, steps: [task] }).finally(() => {
-        done = true;
-      });
-      for (let number = 0; !done || number < 3; number++) {
-        await store.upsert(ids.map((id) => sampleRecord(id, { metadata: { price: number } })));
+      const tidy = async (price: number) => {
+        await store.upsert(ids.map((id) => sampleRecord(id, { metadata: { price } })));
         await store.upsert([sampleRecord('passing')]);
         await store.delete(['passing']);
         await store.flush?.();
-        await new Promise((resolve) => setTimeout(resolve, 2));
-      }
-      const [answers] = (await reading).steps;
+      };
+      const report = await whileRunning(kit.elsewhere(store, { schema, steps: [task] }), tidy, 3);
+      const [answers] = report.steps;
       for (const answer of answers ?? []) {
         const hits = (answer ?? '').split(' ').filter((id) => id !== 'passing');
         expectSame('every search finds each record once', hits.sort(), ids);

@@ -2,6 +2,7 @@ import { expectRejection, expectSame, expectTrue } from '../../suite/expectation
 import { fill, found } from '../collect.ts';
 import { axis, SAMPLE_FINGERPRINT, sampleRecord, sampleSchema } from '../sample-records.ts';
 import type { StoreCase, StoreKit } from '../store-case.ts';
+import { whileRunning } from '../while-running.ts';
 
 const group = 'versions';
 const next = sampleSchema({ fingerprint: { ...SAMPLE_FINGERPRINT, space: 'embedder=next' }, dimensions: 5 });
@@ -107,19 +108,14 @@ export const versionCases: readonly StoreCase[] = [
     needs: ['versions'],
     async run(kit) {
       const { store, newer, made, first } = await twoVersions(kit);
-      let done = false;
-      const moving = (async () => {
+      const promoting = async () => {
         for (let round = 0; round < 4; round++)
           await store.versions!.promote(round % 2 === 0 ? made.id : first.id);
-      })().finally(() => {
-        done = true;
-      });
-      while (!done) {
+      };
+      await whileRunning(promoting(), async () => {
         const promoted = (await store.versions!.list()).filter((version) => version.promoted);
         expectSame('promoted versions', promoted.length, 1);
-        await new Promise((resolve) => setTimeout(resolve, 0));
-      }
-      await moving;
+      });
       await newer.close();
     },
   },
