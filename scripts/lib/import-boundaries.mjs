@@ -53,7 +53,13 @@ const packages = {
   'packages/testkit': ['@imgsearch/core'],
   'packages/opensearch': ['@imgsearch/core'],
   'packages/lancedb': ['@imgsearch/core'],
-  'packages/cli': ['@imgsearch/core', '@imgsearch/sharp', '@imgsearch/onnx', '@imgsearch/models-starter'],
+  'packages/cli': [
+    '@imgsearch/core',
+    '@imgsearch/sharp',
+    '@imgsearch/onnx',
+    '@imgsearch/lancedb',
+    '@imgsearch/models-starter',
+  ],
   'models/starter': ['@imgsearch/core', '@imgsearch/onnx'],
 };
 

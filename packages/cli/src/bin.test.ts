@@ -132,6 +132,38 @@ describe('eval', () => {
   });
 });
 
+describe('index and search', () => {
+  it('fills a folder, finds the picture again, and keeps what is broken out of it', async () => {
+    const products = Object.keys(shapes).map((id) => ({
+      id,
+      images: [0, 1].map((at) => `drawn/${id}/${at}.jpg`),
+      category: 'shoes',
+      price: 9,
+    }));
+    writeFileSync(path.join(folder, 'no.jpg'), 'no picture');
+    writeFileSync(path.join(folder, 'shop.json'), JSON.stringify([...products, { id: 'no', image: 'no.jpg' }]));
+    const indexed = await imgsearch(['index', 'shop.json', '--json']);
+    expect(indexed.err).toContain('no: ');
+    expect(indexed.code).toBe(1);
+    expect(JSON.parse(indexed.out)).toMatchObject({ indexed: 6, failed: 1, products: 4 });
+
+    const found = await imgsearch(['search', 'drawn/ring/1.jpg', '--everything', '--json']);
+    expect(found.code).toBe(0);
+    const { matches } = JSON.parse(found.out);
+    expect(matches[0]).toMatchObject({ productId: 'ring', imageId: '1', metadata: { price: 9 } });
+    expect(matches[0].similarity).toBeCloseTo(1, 3);
+    expect(matches).toHaveLength(3);
+    const shown = await imgsearch(['search', 'drawn/ring/1.jpg', '--in', 'shoes', '--limit', '1']);
+    expect(shown.out).toMatch(/│ ring +│ 1\.000/);
+  });
+
+  it('indexes a folder, each picture a product', async () => {
+    const { code, out } = await imgsearch(['index', 'drawn', '--store', 'other']);
+    expect(out).toContain('12 pictures of 12 products in other');
+    expect(code).toBe(0);
+  });
+});
+
 describe('what people get wrong', () => {
   it.each([
     [['eval'], "missing required argument 'DATA'"],
@@ -142,8 +174,13 @@ describe('what people get wrong', () => {
     [['eval', 'odd.csv'], 'column "lable" is not known'],
     [['eval', 'compare', 'bad.csv', 'bad.csv'], 'Make one with: imgsearch eval'],
     [['serach'], 'unknown command'],
+    [['search', 'drawn/disc/0.jpg', '--store', 'none'], 'imgsearch index PRODUCTS'],
+    [['search', 'drawn/disc/0.jpg', '--limit', '0'], 'from 1 to 100'],
+    [['index', 'nowhere'], 'it does not exist'],
+    [['index', 'bad.json'], 'product 1 has no id'],
   ])('%j ends with 2 and says what to do', async (words, said) => {
     writeFileSync(path.join(folder, 'bad.csv'), 'image,label\nx.jpg,\n');
+    writeFileSync(path.join(folder, 'bad.json'), '[{ "image": "x.jpg" }]');
     writeFileSync(path.join(folder, 'odd.csv'), 'image,lable\nx.jpg,disc\n');
     const { code, err } = await imgsearch(words);
     expect(err).toContain(said);

@@ -2,4 +2,6 @@
 export interface CommandContext {
   /** Fires on Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Ends with 1 although the command came to its end: some items failed. */
+  fail(): void;
 }

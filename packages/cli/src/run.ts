@@ -2,11 +2,13 @@ import { ImageSearchError } from '@imgsearch/core';
 import { Command, CommanderError } from 'commander';
 import { addCompareCommand } from './commands/compare.ts';
 import { addEvalCommand } from './commands/eval.ts';
+import { addIndexCommand } from './commands/index.ts';
 import { addModelsCommand } from './commands/models.ts';
+import { addSearchCommand } from './commands/search.ts';
 import type { CommandContext } from './context.ts';
 import { version } from './version.ts';
 
-/** 0 done, 1 failed, 2 a wrong command line, 130 stopped by Ctrl-C. */
+/** 0 done, 1 failed (also where single pictures did), 2 a wrong command line, 130 stopped by Ctrl-C. */
 export type ExitCode = 0 | 1 | 2 | 130;
 
 /** Runs one command line to its end; the first Ctrl-C stops it cleanly, the second at once. */
@@ -19,8 +21,13 @@ export async function run(words: readonly string[]): Promise<ExitCode> {
   };
   process.on('SIGINT', onInterrupt);
   try {
-    await createProgram({ signal: stop.signal }).parseAsync(words, { from: 'user' });
-    return 0;
+    let failed = false;
+    const fail = (): void => {
+      failed = true;
+    };
+    await createProgram({ signal: stop.signal, fail }).parseAsync(words, { from: 'user' });
+    if (stop.signal.aborted) return 130;
+    return failed ? 1 : 0;
   } catch (error) {
     if (stop.signal.aborted) return 130;
     return report(error);
@@ -36,6 +43,8 @@ function createProgram(context: CommandContext): Command {
     .exitOverride()
     .enablePositionalOptions()
     .showHelpAfterError('(imgsearch --help shows what there is)');
+  addIndexCommand(program, context);
+  addSearchCommand(program, context);
   const evaluation = addEvalCommand(program, context);
   addCompareCommand(evaluation);
   addModelsCommand(program, context);

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { fromFile } from '@imgsearch/core/node';
 import type { LabelledFile } from './read-labelled-images.ts';
 
-const PICTURE = /\.(jpe?g|png|webp|avif|gif|tiff?)$/i;
+/** Endings of pictures. */
+export const PICTURE: RegExp = /\.(jpe?g|png|webp|avif|gif|tiff?)$/i;
 const SPLITS: Readonly<Record<string, 'query' | 'catalogue'>> = {
   query: 'query',
   queries: 'query',
