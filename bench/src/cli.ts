@@ -11,6 +11,7 @@ import * as clip from './suites/clip.ts';
 import * as eventLoop from './suites/event-loop.ts';
 import * as quality from './suites/quality.ts';
 import * as search from './suites/search.ts';
+import * as stores from './suites/stores.ts';
 import * as throughput from './suites/throughput.ts';
 
 const suites = {
@@ -18,6 +19,8 @@ const suites = {
   'event-loop': { run: eventLoop.eventLoop, configuration: eventLoop.configuration },
   throughput: { run: throughput.throughput, configuration: throughput.configuration },
   search: { run: search.search, configuration: search.configuration },
+  stores: { run: stores.stores, configuration: stores.configuration },
+  'stores-large': { run: stores.storesLarge, configuration: stores.largeConfiguration },
   quality: { run: quality.quality, configuration: quality.configuration },
 };
 

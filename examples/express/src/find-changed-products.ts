@@ -58,7 +58,7 @@ async function isAsIndexed(
   product: CatalogProduct,
   { hashes, metadata, category }: Indexed,
 ): Promise<boolean> {
-  const [{ metadata: wanted }] = [...toProducts([product])] as [{ metadata?: unknown }];
+  const wanted = toProducts([product]).next().value?.metadata;
   if (hashes.size !== product.images.length || !isDeepStrictEqual(metadata, wanted)) return false;
   if (product.category !== undefined && product.category !== category) return false;
   // Without ids of their own, a product's pictures are numbered.

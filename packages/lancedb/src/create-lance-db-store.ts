@@ -4,6 +4,7 @@ import {
   checkString,
   invalidOption,
   type Logger,
+  type StoreVersions,
   silentLogger,
   type VectorStore,
 } from '@imgsearch/core';
@@ -21,16 +22,13 @@ export interface LanceDbStoreOptions {
 /** The optional members that this store has. */
 export type LanceDbStore = VectorStore &
   Required<
-    Pick<
-      VectorStore,
-      'searchGroups' | 'update' | 'deleteWhere' | 'count' | 'scan' | 'flush' | 'bulkLoad' | 'versions'
-    >
-  > & { [Symbol.asyncDispose](): Promise<void> };
+    Pick<VectorStore, 'searchGroups' | 'update' | 'deleteWhere' | 'count' | 'scan' | 'flush' | 'bulkLoad'>
+  > & { readonly versions: StoreVersions; [Symbol.asyncDispose](): Promise<void> };
 
 /**
  * Vectors in a folder on disk, with LanceDB: no server. Other processes may read and write the same folder; what was
- * acknowledged outlives a killed process. Search is exact up to 20,000 matching records, and from there goes through
- * an index with vectors in full precision, built by `flush`. LanceDB is loaded by `open`.
+ * acknowledged outlives a killed process. Search is exact up to 20,000 records; from there `flush` builds an index with
+ * vectors in full precision, and a search without a filter looks into a fifth of it. LanceDB is loaded by `open`.
  * Vectors and metadata are copied in and out. An aborted call returns at once; its work goes on unheard.
  * @throws ImageSearchError INVALID_OPTIONS
  * @example

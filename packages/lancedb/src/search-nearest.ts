@@ -12,13 +12,13 @@ import { toOrderedText } from './ordered-text.ts';
 import { whereOf } from './read-records.ts';
 import { createRowReader, RECORD_COLUMNS, type RowReader } from './record-rows.ts';
 import { quote } from './translate-filter.ts';
-import { EXACT_UP_TO, probesFor } from './vector-index.ts';
+import { allProbes, EXACT_UP_TO, probesFor } from './vector-index.ts';
 
 /** Fetched beyond what is asked for, to see where ties end. */
 const SLACK = 16;
 /** How far LanceDB's single-precision distance may be from the cosine computed here. */
 const PRECISION = 2e-6;
-/** From here on a search is exact: an index is for the nearest few. */
+/** From here on a search looks at everything: some cells of an index are for the nearest few. */
 const FEW = 1000;
 
 interface Candidate {
@@ -54,7 +54,6 @@ async function nearest(
   const { table } = open;
   const rows = await table.countRows();
   const matching = where === undefined || rows <= EXACT_UP_TO ? rows : await table.countRows(where);
-  const exact = matching <= EXACT_UP_TO || wanted > FEW;
   const length = lengthOf(vector);
   for (let limit = wanted + SLACK; ; limit *= 4) {
     const query = table
@@ -63,8 +62,8 @@ async function nearest(
       .select([...RECORD_COLUMNS, 'vector', '_distance'])
       .limit(limit);
     if (where !== undefined) query.where(where);
-    if (exact) query.bypassVectorIndex();
-    else query.nprobes(probesFor(rows, matching));
+    if (rows <= EXACT_UP_TO) query.bypassVectorIndex();
+    else query.nprobes(wanted > FEW ? allProbes(rows) : probesFor(rows, matching));
     const reader = createRowReader(await query.toArrow());
     const found = Array.from({ length: reader.rows }, (_, row): Candidate => {
       const similarity = cosine(vector, length, reader.vector(row));
