@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Suite, vectorStoreSuite } from '../../src/index.ts';
+import { storeCases } from '../../src/vector-store/cases/index.ts';
+import { referenceAdapter } from '../reference/reference-adapter.ts';
+import { storeMutants } from './index.ts';
+import { killTable, readKillTable } from './kill-table.ts';
+import { type Findings, runMutants } from './run-mutants.ts';
+
+const file = new URL('../../../../docs/results/testkit-mutants.md', import.meta.url);
+const update = process.env.UPDATE_RESULTS !== undefined;
+const settings = { seed: 1, size: 300, runs: 20 };
+const shown = existsSync(file) ? readKillTable(readFileSync(file, 'utf8')) : new Map<string, string[]>();
+
+/** All cases where the table is written anew, and those of its rows otherwise. */
+function narrowed<Context>(suite: Suite<Context>, mutant: string): Suite<Context> {
+  const rows = shown.get(mutant) ?? [];
+  return update ? suite : { ...suite, cases: suite.cases.filter(({ name }) => rows.includes(name)) };
+}
+
+const kinds = [
+  {
+    title: 'Vector store',
+    mutants: storeMutants,
+    cases: storeCases.map(({ name }) => name),
+    run: () =>
+      runMutants(storeMutants, ({ name, wrap }) =>
+        narrowed(vectorStoreSuite({ ...referenceAdapter(wrap), ...settings }), name),
+      ),
+  },
+];
+
+describe.each(kinds)('mutants: $title', ({ title, mutants, cases, run }) => {
+  let findings: Findings;
+  beforeAll(async () => {
+    findings = await run();
+    found.push({ title, mutants, cases, caughtBy: findings.caughtBy });
+    if (update) writeFileSync(file, killTable(found));
+  }, 600_000);
+
+  it('there are two or more in every group', () => {
+    for (const [group, all] of Map.groupBy(mutants, (mutant) => mutant.group))
+      expect(all.length, group).toBeGreaterThanOrEqual(2);
+  });
+
+  it('each is red by a named assertion, not by a crash or a time-out', () => {
+    const survivors = [...findings.caughtBy].filter(([, by]) => by.length === 0).map(([name]) => name);
+    expect(survivors, 'no case catches it, or it has no row: UPDATE_RESULTS=1 writes the table').toEqual([]);
+    expect(findings.crashed).toEqual([]);
+  });
+
+  it('every case catches one at least', () => {
+    const busy = new Set([...findings.caughtBy.values()].flat());
+    expect(cases.filter((name) => !busy.has(name))).toEqual([]);
+  });
+
+  it.skipIf(update)('what the table says of them is so', () => {
+    const wrong = mutants.flatMap(({ name }) =>
+      (shown.get(name) ?? [])
+        .filter((one) => !findings.caughtBy.get(name)!.includes(one))
+        .map((one) => `${name}: ${one}`),
+    );
+    expect(wrong, 'rows that are not true').toEqual([]);
+  });
+});
+
+const found: Parameters<typeof killTable>[0][number][] = [];
+
+it.skipIf(update)('the table has nothing that is no longer there', () => {
+  const known = kinds.flatMap(({ mutants }) => mutants.map(({ name }) => name));
+  expect([...shown.keys()]).toEqual(known);
+});
