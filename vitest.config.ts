@@ -13,6 +13,7 @@ const unit = (name: string, root: string) => ({
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       unit('core', 'packages/core'),
       unit('sharp', 'packages/sharp'),

@@ -32,6 +32,7 @@ declare const fingerprint: core.Fingerprint;
 declare const manifest: onnx.ClassificationManifest;
 declare const preprocessing: onnx.Preprocessing;
 declare const bytes: Uint8Array;
+declare const folder: string;
 `;
 const mentions = (code: string, word: string): boolean => new RegExp(`\\b${word}\\b`).test(code);
 
@@ -51,6 +52,9 @@ async function preludeOf(code: string, name: string): Promise<string> {
     'onnx',
     'onnx/node',
     'models-starter',
+    'lancedb',
+    'testkit',
+    'testkit/node',
   ]) {
     const exported = Object.keys(await import(`@imgsearch/${entry}`));
     const used = exported.filter((name) => !taken.has(name) && mentions(code, name));
