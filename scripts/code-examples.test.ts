@@ -16,6 +16,7 @@ const given = `
 import type * as core from '@imgsearch/core';
 import type * as onnx from '@imgsearch/onnx/node';
 import { readFile } from 'node:fs/promises';
+import { describe, it } from 'vitest';
 declare const runtime: onnx.OnnxRuntime;
 declare const imageProcessor: core.ImageProcessor;
 declare const backgroundRemover: core.BackgroundRemover;
@@ -33,6 +34,7 @@ declare const manifest: onnx.ClassificationManifest;
 declare const preprocessing: onnx.Preprocessing;
 declare const bytes: Uint8Array;
 declare const folder: string;
+declare const createMyStore: (options: { name: string; folder: string }) => core.VectorStore;
 `;
 const mentions = (code: string, word: string): boolean => new RegExp(`\\b${word}\\b`).test(code);
 
@@ -41,7 +43,8 @@ async function preludeOf(code: string, name: string): Promise<string> {
   const lines = [given];
   // What the package keeps to itself is known to its own comments.
   if (own.length > 0) lines.push(`import { ${own.join(', ')} } from '../../${name}';`);
-  const taken = new Set(own);
+  // Core's helper of that name is for options; in an example it is the test runner's.
+  const taken = new Set([...own, 'describe']);
   for (const entry of [
     'core',
     'core/testing',
