@@ -1,3 +1,29 @@
+export type {
+  ImageProcessorAdapter,
+  ImageProcessorKit,
+  KnownPicture,
+} from './image-processor/image-processor-adapter.ts';
+export { imageProcessorSuite, testImageProcessor } from './image-processor/image-processor-suite.ts';
+export {
+  type BackgroundRemoverAdapter,
+  backgroundRemoverSuite,
+  testBackgroundRemover,
+} from './models/background-remover-suite.ts';
+export {
+  type ClassifierAdapter,
+  type ClassifierInput,
+  classifierSuite,
+  testClassifier,
+} from './models/classifier-suite.ts';
+export {
+  type EmbedderAdapter,
+  type EmbedderInput,
+  embedderSuite,
+  testEmbedder,
+} from './models/embedder-suite.ts';
+export type { ModelAdapter } from './models/model-adapter.ts';
+export type { ModelKit, OpenModel } from './models/model-case.ts';
+export { sampleRaster, sampleRasters } from './models/sample-rasters.ts';
 export { bindSuite, type TestRunner } from './suite/bind-suite.ts';
 export type { CaseReport, ConformanceCase, SkippedCase, Suite } from './suite/conformance-case.ts';
 export { ConformanceError, type ConformanceErrorOptions } from './suite/conformance-error.ts';

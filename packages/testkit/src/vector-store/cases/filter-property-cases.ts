@@ -1,8 +1,8 @@
 import { count, createMemoryStore } from '@imgsearch/core';
 import fc from 'fast-check';
+import { checkProperty } from '../../suite/check-property.ts';
 import { expectSame } from '../../suite/expectations.ts';
 import { arbitraryFilter, arbitraryMetadata } from '../arbitrary-filter.ts';
-import { checkProperty } from '../check-property.ts';
 import { byCodeUnit, collect, filled, found } from '../collect.ts';
 import { axis, sampleRecord, sampleSchema } from '../sample-records.ts';
 import type { StoreCase, StoreKit } from '../store-case.ts';

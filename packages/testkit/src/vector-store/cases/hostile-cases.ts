@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { checkProperty } from '../../suite/check-property.ts';
 import { expectSame } from '../../suite/expectations.ts';
-import { checkProperty } from '../check-property.ts';
 import { byCodeUnit, filled, found, idsOf } from '../collect.ts';
 import { HOSTILE_FIELDS, HOSTILE_STRINGS } from '../hostile-strings.ts';
 import { axis, sampleRecord } from '../sample-records.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { canonical } from '../suite/canonical.ts';
-import { ConformanceError } from '../suite/conformance-error.ts';
+import { canonical } from './canonical.ts';
+import { ConformanceError } from './conformance-error.ts';
 
 /**
  * Checks a property over random examples; where it fails, tells the smallest counterexample that was found.

@@ -1,0 +1,34 @@
+import {
+  createFakeBackgroundRemover,
+  createFakeClassifier,
+  createFakeEmbedder,
+  createFakeImageProcessor,
+  fakeImage,
+} from '@imgsearch/core/testing';
+import { createSharpImageProcessor } from '@imgsearch/sharp';
+import { describe, it } from 'vitest';
+import { testBackgroundRemover, testClassifier, testEmbedder, testImageProcessor } from '../../src/index.ts';
+
+const colors = [
+  [220, 30, 30],
+  [30, 180, 40],
+  [20, 60, 210],
+] as const;
+
+describe('fakes', () => {
+  testEmbedder({ describe, it }, { create: () => createFakeEmbedder() });
+  testEmbedder(
+    { describe, it },
+    {
+      create: () => createFakeEmbedder({ input: 'encoded' }),
+      inputs: () => colors.map((color) => fakeImage({ color })),
+    },
+  );
+  testBackgroundRemover({ describe, it }, { create: () => createFakeBackgroundRemover() });
+  testClassifier({ describe, it }, { create: () => createFakeClassifier() });
+  testImageProcessor({ describe, it }, { create: () => createFakeImageProcessor(), tolerance: 0 });
+});
+
+describe('sharp', () => {
+  testImageProcessor({ describe, it }, { create: () => createSharpImageProcessor() });
+});
