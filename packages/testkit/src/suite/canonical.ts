@@ -8,8 +8,11 @@ export function canonical(value: unknown): string {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'object') return `${typeof value} ${String(value)}`;
   if (isError(value)) return `${value.name}(${JSON.stringify(value.message)})`;
-  if (ArrayBuffer.isView(value))
-    return `${Object.prototype.toString.call(value).slice(8, -1)}[${[...(value as Float32Array)].join(', ')}]`;
+  if (ArrayBuffer.isView(value)) {
+    // A detached array throws when it is walked; it has no bytes.
+    const numbers = value.byteLength === 0 ? [] : [...(value as Float32Array)];
+    return `${Object.prototype.toString.call(value).slice(8, -1)}[${numbers.join(', ')}]`;
+  }
   if (Array.isArray(value)) return `[${value.map(canonical).join(', ')}]`;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   const members = entries

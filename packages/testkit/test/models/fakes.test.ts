@@ -8,6 +8,8 @@ import {
 import { createSharpImageProcessor } from '@imgsearch/sharp';
 import { describe, it } from 'vitest';
 import { testBackgroundRemover, testClassifier, testEmbedder, testImageProcessor } from '../../src/index.ts';
+import { encodedPictures, fakePictures } from './known-pictures.ts';
+import { texts } from './model-mutants.ts';
 
 const colors = [
   [220, 30, 30],
@@ -16,7 +18,7 @@ const colors = [
 ] as const;
 
 describe('fakes', () => {
-  testEmbedder({ describe, it }, { create: () => createFakeEmbedder() });
+  testEmbedder({ describe, it }, { create: () => ({ ...createFakeEmbedder(), embedTexts: texts }) });
   testEmbedder(
     { describe, it },
     {
@@ -26,9 +28,19 @@ describe('fakes', () => {
   );
   testBackgroundRemover({ describe, it }, { create: () => createFakeBackgroundRemover() });
   testClassifier({ describe, it }, { create: () => createFakeClassifier() });
-  testImageProcessor({ describe, it }, { create: () => createFakeImageProcessor(), tolerance: 0 });
+  testImageProcessor(
+    { describe, it },
+    {
+      create: () => createFakeImageProcessor(),
+      pictures: fakePictures,
+      tolerance: 0,
+    },
+  );
 });
 
 describe('sharp', () => {
-  testImageProcessor({ describe, it }, { create: () => createSharpImageProcessor() });
+  testImageProcessor(
+    { describe, it },
+    { create: () => createSharpImageProcessor(), pictures: encodedPictures },
+  );
 });

@@ -1,7 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Suite, vectorStoreSuite } from '../../src/index.ts';
-import { storeCases } from '../../src/vector-store/cases/index.ts';
+import {
+  backgroundRemoverSuite,
+  classifierSuite,
+  embedderSuite,
+  imageProcessorSuite,
+  type Suite,
+  vectorStoreSuite,
+} from '../../src/index.ts';
+import { fakePictures } from '../models/known-pictures.ts';
+import { classifierMutants, embedderMutants, removerMutants } from '../models/model-mutants.ts';
+import { processorMutants } from '../models/processor-mutants.ts';
 import { referenceAdapter } from '../reference/reference-adapter.ts';
 import { storeMutants } from './index.ts';
 import { killTable, readKillTable } from './kill-table.ts';
@@ -18,16 +27,35 @@ function narrowed<Context>(suite: Suite<Context>, mutant: string): Suite<Context
   return update ? suite : { ...suite, cases: suite.cases.filter(({ name }) => rows.includes(name)) };
 }
 
+/** Mutants of one contract, with how to run them. Names are told apart by their contract. */
+function kind<M extends { readonly name: string; readonly group: string }, Context>(
+  title: string,
+  all: readonly M[],
+  suiteOf: (mutant: M) => Suite<Context>,
+) {
+  const mutants = all.map((mutant) => ({
+    ...mutant,
+    name: title === 'Vector store' ? mutant.name : `${title}: ${mutant.name}`,
+  }));
+  const cases = suiteOf(mutants[0]!).cases.map(({ name }) => name);
+  return {
+    title,
+    mutants,
+    cases,
+    run: () => runMutants(mutants, (mutant) => narrowed(suiteOf(mutant), mutant.name)),
+  };
+}
+
 const kinds = [
-  {
-    title: 'Vector store',
-    mutants: storeMutants,
-    cases: storeCases.map(({ name }) => name),
-    run: () =>
-      runMutants(storeMutants, ({ name, wrap }) =>
-        narrowed(vectorStoreSuite({ ...referenceAdapter(wrap), ...settings }), name),
-      ),
-  },
+  kind('Vector store', storeMutants, ({ wrap }) =>
+    vectorStoreSuite({ ...referenceAdapter(wrap), ...settings }),
+  ),
+  kind('Embedder', embedderMutants, ({ create }) => embedderSuite({ create })),
+  kind('Background remover', removerMutants, ({ create }) => backgroundRemoverSuite({ create })),
+  kind('Classifier', classifierMutants, ({ create }) => classifierSuite({ create })),
+  kind('Image processor', processorMutants, ({ create }) =>
+    imageProcessorSuite({ create, pictures: fakePictures, tolerance: 0, seed: 1 }),
+  ),
 ];
 
 describe.each(kinds)('mutants: $title', ({ title, mutants, cases, run }) => {

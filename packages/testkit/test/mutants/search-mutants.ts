@@ -43,13 +43,11 @@ export const searchMutants: readonly Mutant[] = mutants('search and paging', {
     ),
   'minSimilarity is compared with (1 + cosine) / 2': (store) =>
     withQuery(store, ({ minSimilarity, ...query }) =>
-      minSimilarity === undefined
-        ? query
-        : { ...query, minSimilarity: 2 * minSimilarity - 1 < -1 ? -1 : 2 * minSimilarity - 1 },
+      minSimilarity === undefined ? query : { ...query, minSimilarity: Math.max(-1, 2 * minSimilarity - 1) },
     ),
   'never more than 100 results': (store) => withHits(store, (hits) => hits.slice(0, 100)),
   'a limit over the largest is cut': (store) =>
-    withQuery(store, (query) => ({ ...query, limit: query.limit > 10_000 ? 10_000 : query.limit })),
+    withQuery(store, (query) => ({ ...query, limit: Math.min(query.limit, 10_000) })),
   'an offset over the largest finds nothing': (store) => ({
     ...store,
     search: async (query, call) => ((query.offset ?? 0) > 1_000_000 ? [] : store.search(query, call)),
