@@ -27,7 +27,7 @@ function step(name, run) {
 
 // The root's own dependencies are what a start needs: Node 24, the bundler, and what packages take as their peers.
 const selection = ['--prod', '--filter', 'imgsearch', '--filter', 'example-express...'];
-step('Installing what the demo needs (once; about 200 MB to fetch)', () => install('start', selection));
+step('Installing what the demo needs (once; about 275 MB to fetch)', () => install('start', selection));
 step('Bundling', () => runNode(path.join(root, 'scripts', 'build.mjs'), ['--bundles']).code);
 
 console.log('-- Starting the demo');

@@ -27,7 +27,7 @@ export type LanceDbStore = VectorStore &
 
 /**
  * Vectors in a folder on disk, with LanceDB: no server. Other processes may read and write the same folder; what was
- * acknowledged outlives a killed process. Search is exact up to 20,000 records; from there `flush` builds an index with
+ * acknowledged outlives a killed process. Search is exact up to 10,000 records; from there `flush` builds an index with
  * vectors in full precision, and a search without a filter looks into a fifth of it. LanceDB is loaded by `open`.
  * Vectors and metadata are copied in and out. An aborted call returns at once; its work goes on unheard.
  * @throws ImageSearchError INVALID_OPTIONS

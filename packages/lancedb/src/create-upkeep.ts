@@ -52,7 +52,9 @@ export function createUpkeep(open: OpenTable): Upkeep {
     },
     async flush() {
       await queue.run(async () => {
-        if (writes >= FEW_WRITES) await compact();
+        // Also what many short-lived processes left, each after a few writes.
+        const { numFragments } = (await table.stats()).fragmentStats;
+        if (Math.max(writes, numFragments) >= FEW_WRITES) await compact();
         else await ensureVectorIndex(open);
       });
     },

@@ -13,6 +13,7 @@ import {
 } from '@imgsearch/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLanceDbStore, type LanceDbStore } from './create-lance-db-store.ts';
+import { loadLanceLibrary } from './lance-library.ts';
 
 let folder: string;
 let stores = 0;
@@ -225,18 +226,30 @@ it('waits for writes in flight when it is closed, and keeps them', async () => {
   expect((await again.count()).value).toBe(500);
 });
 
-it('compacts many small writes by itself, and a reader goes on', async () => {
-  const store = await opened(sampleSchema(), 'many-writes');
+it('compacts many small writes, also those of many short-lived handles, while a reader goes on', async () => {
   const reader = await opened(sampleSchema(), 'many-writes');
-  for (let at = 0; at < 60; at++) {
+  const { lancedb } = await loadLanceLibrary();
+  const fragments = async (): Promise<number> => {
+    const connection = await lancedb.connect(join(folder, 'many-writes'));
+    const { fragmentStats } = await (await connection.openTable('v1')).stats();
+    return fragmentStats.numFragments;
+  };
+  for (let at = 0; at < 25; at++) {
+    const store = await opened(sampleSchema(), 'many-writes');
     await store.upsert([sampleRecord(`r${at}`)]);
-    if (at % 10 === 0) expect((await reader.count()).value).toBe(at + 1);
+    await store.close();
+    expect((await reader.count()).value).toBe(at + 1);
   }
+  expect(await fragments()).toBe(25);
+  const store = await opened(sampleSchema(), 'many-writes');
   await store.flush();
-  const fragments = await readdir(join(folder, 'many-writes', 'v1.lance', 'data'));
-  expect(fragments.length).toBeGreaterThan(0);
+  expect(await fragments()).toBe(1);
+  // By itself, without a flush.
+  for (let at = 25; at < 75; at++) await store.upsert([sampleRecord(`r${at}`)]);
+  await store.close();
+  expect(await fragments()).toBeLessThan(30);
   expect(ids(await reader.search({ vector: axis(0), limit: 100 })).sort()).toEqual(
-    Array.from({ length: 60 }, (_, at) => `r${at}`).sort(),
+    Array.from({ length: 75 }, (_, at) => `r${at}`).sort(),
   );
 });
 

@@ -1,7 +1,7 @@
 import type { OpenTable } from './open-table.ts';
 
 /** Up to here there is no index: every search compares with all rows that match. */
-export const EXACT_UP_TO = 20_000;
+export const EXACT_UP_TO = 10_000;
 const INDEX_NAME = 'vector_cells';
 /** The index is made anew when the table has grown by this since. */
 const GROWTH = 2;
