@@ -18,7 +18,8 @@ import type {
   VectorRecord,
   VectorStore,
 } from '../spec/vector-store.ts';
-import { checkRecord, vectorProblem } from './check-record.ts';
+import { checkQuery } from './check-query.ts';
+import { checkRecord } from './check-record.ts';
 import { checkSchema } from './check-schema.ts';
 import { createTopK } from './top-k.ts';
 import { createVectorBlock, type VectorBlock } from './vector-block.ts';
@@ -112,20 +113,6 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
     }
     return true;
   };
-  const checkQuery = (query: StoreQuery, { dimensions }: StoreSchema): { wanted: number; offset: number } => {
-    const limit = checkNumber('limit', query.limit, { min: 1, max: LIMITS.maxResults, integer: true });
-    const offset = checkNumber('offset', query.offset, {
-      min: 0,
-      max: LIMITS.maxOffset,
-      integer: true,
-      fallback: 0,
-    });
-    checkNumber('minSimilarity', query.minSimilarity, { min: -1, max: 1, fallback: -1 });
-    const problem = vectorProblem(query.vector, dimensions);
-    if (problem !== undefined)
-      throw invalidOption('vector', `a unit vector of ${dimensions} numbers (${problem})`, query.vector);
-    return { wanted: offset + limit, offset };
-  };
   const hitOf = ({ row, similarity }: Candidate, query: StoreQuery): StoreHit => ({
     ...copyOf(records[row]!),
     similarity,
@@ -174,7 +161,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
       });
     },
     async search(query, call) {
-      const { wanted, offset } = checkQuery(query, enter(call));
+      const { offset } = checkQuery(query, enter(call), LIMITS);
+      const wanted = offset + query.limit;
       const matches = test(query.filter);
       const best = createTopK(Math.min(wanted, records.length), byRank);
       let least = query.minSimilarity ?? -1;
@@ -190,12 +178,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
         .map((candidate) => hitOf(candidate, query));
     },
     async searchGroups(query, call) {
-      const { wanted, offset } = checkQuery(query, enter(call));
-      const perGroup = checkNumber('hitsPerGroup', query.hitsPerGroup, {
-        min: 1,
-        integer: true,
-        fallback: 1,
-      });
+      const { offset, hitsPerGroup: perGroup } = checkQuery(query, enter(call), LIMITS);
+      const wanted = offset + query.limit;
       const matches = test(query.filter);
       const least = query.minSimilarity ?? -1;
       const similarities = new Float64Array(records.length);

@@ -1,3 +1,4 @@
+export { checkQuery } from './check-query.ts';
 export { checkRecord } from './check-record.ts';
 export { checkSchema } from './check-schema.ts';
 export { createMemoryStore, type MemoryStore, type MemoryStoreOptions } from './create-memory-store.ts';
