@@ -29,6 +29,7 @@ const golden = JSON.parse(
     smoothedProbabilities: number[][];
   }[];
   binary: { penalty: number; probabilities: number[][] };
+  sparse: Cloud & { penalty: number; weights: number[][] };
   crossed: Cloud & {
     groups: string[];
     chosen: { penalty: number; temperature: number; heldOut: HeldOutFigures };
@@ -91,6 +92,12 @@ it('tells two categories as scikit-learn does', async () => {
     probabilities,
     1e-3,
   );
+});
+
+it('has the weights of scikit-learn where vectors are fewer than their numbers', async () => {
+  const { x, y, penalty, weights } = golden.sparse;
+  const classifier = await fitLogisticClassifier({ examples: label(x, y), embedder, penalty });
+  expectClose(classifier.toJSON().weights, weights, 1e-3);
 });
 
 it('chooses penalty and temperature by groups held out in turn, as scikit-learn', async () => {

@@ -3,12 +3,12 @@ import type { Embedder } from '../spec/embedder.ts';
 import { checkEmbedder } from './check-embedder.ts';
 import { checkExamples, type Example } from './check-examples.ts';
 import { createLinearClassifier, type LinearClassifier } from './create-linear-classifier.ts';
-import { type Scorer, scoresOf } from './fit-logistic.ts';
 import { fitTemperature } from './fit-temperature.ts';
 import { holdOut } from './hold-out.ts';
 import type { LabelledVector } from './labelled-vector.ts';
 import { makeHead } from './make-head.ts';
 import { normalisedMeans } from './normalised-means.ts';
+import { type Scorer, scoresOf } from './scorer.ts';
 
 export interface CentroidClassifierOptions {
   readonly examples: readonly LabelledVector[];
@@ -21,8 +21,8 @@ export interface CentroidClassifierOptions {
 }
 
 const FOLDS = 20;
-/** Where nothing can be held out: a cosine that is higher by a tenth makes a category 2.7 times as likely. */
-const GUESS = 0.1;
+/** Where nothing can be held out: rather too unsure, for a wrong category hides what `other` would have found. */
+const GUESS = 0.3;
 
 /**
  * Tells categories by the nearest centroid: a few labelled pictures each are enough, one is the least. Every category's

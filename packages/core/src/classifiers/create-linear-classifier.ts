@@ -8,9 +8,9 @@ import { SPEC_VERSION } from '../spec/component.ts';
 import type { Embedder } from '../spec/embedder.ts';
 import { OTHER_CATEGORY } from '../taxonomy/create-taxonomy-index.ts';
 import { checkEmbedder } from './check-embedder.ts';
-import { scoresOf } from './fit-logistic.ts';
 import type { LinearHead } from './linear-head.ts';
 import { parseLinearHead } from './parse-linear-head.ts';
+import { scoresOf } from './scorer.ts';
 import { softmax } from './softmax.ts';
 
 /** A classifier that can be saved: `JSON.stringify(classifier)`. */

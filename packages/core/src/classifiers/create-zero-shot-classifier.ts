@@ -6,11 +6,11 @@ import { OTHER_CATEGORY } from '../taxonomy/create-taxonomy-index.ts';
 import { checkEmbedder } from './check-embedder.ts';
 import { checkExamples } from './check-examples.ts';
 import { createLinearClassifier, type LinearClassifier } from './create-linear-classifier.ts';
-import { scoresOf } from './fit-logistic.ts';
 import { fitTemperature } from './fit-temperature.ts';
 import type { LabelledVector } from './labelled-vector.ts';
 import { makeHead } from './make-head.ts';
 import { normalisedMeans } from './normalised-means.ts';
+import { scoresOf } from './scorer.ts';
 
 export interface ZeroShotClassifierOptions {
   /** One with a text tower. */

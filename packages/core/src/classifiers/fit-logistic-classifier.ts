@@ -2,14 +2,15 @@ import { checkKeys, checkNumber, checkString } from '../options/check.ts';
 import type { CallOptions } from '../spec/call-options.ts';
 import type { Embedder } from '../spec/embedder.ts';
 import { checkEmbedder } from './check-embedder.ts';
-import { checkExamples, type Example } from './check-examples.ts';
+import { checkExamples } from './check-examples.ts';
 import { type Breather, createBreather } from './create-breather.ts';
 import { createLinearClassifier, type LinearClassifier } from './create-linear-classifier.ts';
-import { fitLogistic, type Scorer, scoresOf } from './fit-logistic.ts';
+import { fitLogistic } from './fit-logistic.ts';
 import { type FittedTemperature, fitTemperature, type ScoredExample } from './fit-temperature.ts';
 import { type HeldOutSplit, holdOut } from './hold-out.ts';
 import type { LabelledVector } from './labelled-vector.ts';
 import { makeHead } from './make-head.ts';
+import { type Scorer, scoresOf } from './scorer.ts';
 
 export interface LogisticClassifierOptions {
   readonly examples: readonly LabelledVector[];
@@ -18,8 +19,8 @@ export interface LogisticClassifierOptions {
   /** Examples apart from the others, to choose penalty and temperature by. Default: parts of `examples`, in turn. */
   readonly calibration?: readonly LabelledVector[] | undefined;
   /**
-   * Above 0, of half the squared weights against the summed log losses (scikit-learn's `1 / C`). Default: of 1, 0.3,
-   * 0.1, 0.03 and 0.01 the one whose held-out log loss is lowest.
+   * Above 0, of half the squared weights against the summed log losses (scikit-learn's `1 / C`). Default: of 3, 1, 0.3
+   * and so on down to 0.001 the first whose held-out log loss the next one does not better.
    */
   readonly penalty?: number | undefined;
   /** Default `logistic-classifier`. */
@@ -27,9 +28,11 @@ export interface LogisticClassifierOptions {
 }
 
 const FOLDS = 5;
-const PENALTIES = [1, 0.3, 0.1, 0.03, 0.01];
+const PENALTIES = [3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001];
 /** Where nothing can be held out. */
-const GUESS = 1;
+const UNTRIED = 1;
+/** The choice among penalties needs less than the weights that are kept. */
+const TOLERANCE = { tried: 1e-4, kept: 1e-5 };
 
 /**
  * Fits a multinomial logistic regression on labelled vectors: better than centroids from some ten pictures a category.
@@ -65,7 +68,12 @@ export async function fitLogisticClassifier(
     : holdOut(examples, FOLDS);
   const breathe = createBreather(signal);
   const { penalty, temperature } = await choose(splits, penalties, categories.length, breathe);
-  const scorer = await fitLogistic(examples, { categories: categories.length, penalty, breathe });
+  const scorer = await fitLogistic(examples, {
+    categories: categories.length,
+    penalty,
+    breathe,
+    tolerance: TOLERANCE.kept,
+  });
   const head = makeHead({ id, embedder, categories, scorer, temperature });
   return createLinearClassifier({ head, embedder });
 }
@@ -75,28 +83,37 @@ interface Choice {
   readonly temperature: FittedTemperature | number;
 }
 
-/** The penalty whose held-out log loss, at its own best temperature, is lowest. */
+/** From strong to weak, until the held-out log loss, at its own best temperature, falls no more. */
 async function choose(
   splits: readonly HeldOutSplit[],
   penalties: readonly number[],
   categories: number,
   breathe: Breather,
 ): Promise<Choice> {
-  if (splits.length === 0) return { penalty: penalties[0]!, temperature: GUESS };
-  const scored = penalties.map((): ScoredExample[] => []);
-  for (const { fitted, heldOut } of splits) {
-    let start: Scorer | undefined;
-    for (const [at, penalty] of penalties.entries()) {
-      // From strong to weak: each begins where the one before ended.
-      start = await fitLogistic(fitted, { categories, penalty, start, breathe });
-      scored[at]!.push(...scoreAll(start, heldOut));
+  let best: Choice = { penalty: penalties.length === 1 ? penalties[0]! : UNTRIED, temperature: UNTRIED };
+  if (splits.length === 0) return best;
+  const scorers: Scorer[] = [];
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const penalty of penalties) {
+    const scored: ScoredExample[] = [];
+    for (const [at, { fitted, heldOut }] of splits.entries()) {
+      // Each begins where the stronger penalty ended.
+      const start = scorers[at];
+      const scorer = await fitLogistic(fitted, {
+        categories,
+        penalty,
+        start,
+        breathe,
+        tolerance: TOLERANCE.tried,
+      });
+      scorers[at] = scorer;
+      for (const { vector, category } of heldOut)
+        scored.push({ scores: scoresOf(scorer, vector), truth: category });
     }
+    const temperature = fitTemperature(scored);
+    if (temperature.figures.logLoss >= lowest) break;
+    lowest = temperature.figures.logLoss;
+    best = { penalty, temperature };
   }
-  const choices = penalties.map((penalty, at) => ({ penalty, temperature: fitTemperature(scored[at]!) }));
-  return choices.reduce((best, next) =>
-    next.temperature.figures.logLoss < best.temperature.figures.logLoss ? next : best,
-  );
+  return best;
 }
-
-const scoreAll = (scorer: Scorer, examples: readonly Example[]): ScoredExample[] =>
-  examples.map(({ vector, category }) => ({ scores: scoresOf(scorer, vector), truth: category }));

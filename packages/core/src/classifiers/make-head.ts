@@ -1,7 +1,7 @@
 import type { Embedder } from '../spec/embedder.ts';
-import type { Scorer } from './fit-logistic.ts';
 import type { FittedTemperature } from './fit-temperature.ts';
 import type { LinearHead } from './linear-head.ts';
+import type { Scorer } from './scorer.ts';
 
 /** Puts a head together. Its numbers are rounded to what a 32-bit float can tell apart, so that files stay small. */
 export function makeHead(parts: {

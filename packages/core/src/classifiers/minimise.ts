@@ -1,3 +1,5 @@
+import { dot } from './dot.ts';
+
 /** A smooth convex function: gives its value, and fills in its gradient. */
 export type SmoothFunction = (point: Float64Array, gradient: Float64Array) => Promise<number>;
 
@@ -5,6 +7,8 @@ export interface MinimiseOptions {
   /** Largest part of the gradient at which it is done. */
   readonly tolerance: number;
   readonly maxSteps: number;
+  /** Divides, in place, by what the function's curvature is likely to be. */
+  readonly precondition: (direction: Float64Array) => void;
 }
 
 /** Pairs of steps that shape the next one. */
@@ -13,22 +17,22 @@ const MEMORY = 10;
 const ENOUGH = 1e-4;
 
 /**
- * L-BFGS with backtracking (Nocedal & Wright 2006, algorithms 7.4 and 3.1).
+ * Preconditioned L-BFGS with backtracking (Nocedal & Wright 2006, algorithms 7.4 and 3.1).
  * @returns the point where it stopped; `start` is left alone
  */
 export async function minimise(
   evaluate: SmoothFunction,
   start: Float64Array,
-  { tolerance, maxSteps }: MinimiseOptions,
+  { tolerance, maxSteps, precondition }: MinimiseOptions,
 ): Promise<Float64Array> {
   let point: Float64Array = start.slice();
   let gradient: Float64Array = new Float64Array(start.length);
   let value = await evaluate(point, gradient);
   const pairs: { step: Float64Array; change: Float64Array; curvature: number }[] = [];
   for (let round = 0; round < maxSteps && largest(gradient) > tolerance; round++) {
-    const direction = descend(gradient, pairs);
+    const direction = descend(gradient, pairs, precondition);
     const slope = dot(direction, gradient);
-    let length = pairs.length === 0 ? Math.min(1, 1 / Math.sqrt(dot(gradient, gradient))) : 1;
+    let length = 1;
     let next = along(point, direction, length);
     const nextGradient = new Float64Array(start.length);
     let nextValue = await evaluate(next, nextGradient);
@@ -55,6 +59,7 @@ export async function minimise(
 function descend(
   gradient: Float64Array,
   pairs: readonly { step: Float64Array; change: Float64Array; curvature: number }[],
+  precondition: MinimiseOptions['precondition'],
 ): Float64Array {
   const direction = gradient.map((part) => -part);
   const shares: number[] = [];
@@ -63,9 +68,12 @@ function descend(
     shares[i] = dot(step, direction) / curvature;
     add(direction, change, -shares[i]!);
   }
+  precondition(direction);
   const last = pairs.at(-1);
   if (last) {
-    const scale = last.curvature / dot(last.change, last.change);
+    const change = last.change.slice();
+    precondition(change);
+    const scale = last.curvature / dot(last.change, change);
     for (let i = 0; i < direction.length; i++) direction[i]! *= scale;
   }
   pairs.forEach(({ step, change, curvature }, i) => {
@@ -79,12 +87,6 @@ const along = (point: Float64Array, direction: Float64Array, length: number): Fl
 
 function add(to: Float64Array, what: Float64Array, times: number): void {
   for (let i = 0; i < to.length; i++) to[i]! += times * what[i]!;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 const largest = (gradient: Float64Array): number =>
