@@ -6,7 +6,7 @@ const unit = (name: string, root: string) => ({
     name,
     root,
     include: ['**/*.test.ts'],
-    exclude: ['**/dist/**', '**/node_modules/**', '**/.cache/**', '**/*.e2e.test.ts'],
+    exclude: ['**/dist/**', '**/node_modules/**', '**/.cache/**', '**/*.e2e.test.ts', '**/*.service.test.ts'],
   },
 });
 
@@ -25,8 +25,21 @@ export default defineConfig({
       unit('models', 'models'),
       unit('catalog', 'examples/catalog'),
       unit('express', 'examples/express'),
+      unit('custom-store', 'examples/custom-store'),
       unit('bench', 'bench'),
       unit('workspace', 'scripts'),
+      {
+        extends: true,
+        test: {
+          // On real servers, which its setup starts.
+          name: 'stores',
+          include: ['{packages,examples}/*/**/*.service.test.ts'],
+          exclude: ['**/dist/**', '**/node_modules/**', '**/.cache/**'],
+          globalSetup: 'packages/opensearch/test/start-servers.ts',
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
       {
         extends: true,
         test: {
