@@ -43,7 +43,10 @@ export function createSender(client: OpenSearchClient, name: string, requestTime
       ...(timeout !== undefined && { requestTimeout: timeout }),
     });
     let late = false;
-    const stop = (): void => answer.abort();
+    // Returning what `abort` returns would hand the event target a promise, whose rejection it throws at the process.
+    const stop = (): void => {
+      answer.abort();
+    };
     const timer =
       deadline === undefined
         ? undefined

@@ -26,7 +26,9 @@ function fusionPipeline(fusion: Fusion): object {
     const combination = { technique: 'rrf', rank_constant: RANK_CONSTANT };
     return { phase_results_processors: [{ 'score-ranker-processor': { combination } }] };
   }
-  const weights = [fusion.vectorWeight, 1 - fusion.vectorWeight];
+  // The plugin fails on whole numbers: its parser makes them integers, and it wants doubles.
+  const weight = Math.min(1 - 1e-9, Math.max(1e-9, fusion.vectorWeight));
+  const weights = [weight, 1 - weight];
   const processor = {
     normalization: { technique: 'min_max' },
     combination: { technique: 'arithmetic_mean', parameters: { weights } },

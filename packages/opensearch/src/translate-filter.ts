@@ -49,12 +49,17 @@ export function translateFilter(node: FilterNode, fields: Fields): FilterQuery {
         throw invalidOption('filter', `at most ${MAX_FILTER_VALUES} values in one \`in\``, node.values);
       return { terms: { [path]: node.values.map((value) => indexed(value, isDate)) } };
     case 'range': {
-      const bounds: Record<string, unknown> = {};
-      for (const bound of ['gt', 'gte', 'lt', 'lte'] as const) {
-        const value = node[bound];
-        if (value !== undefined) bounds[bound] = indexed(value, isDate);
-      }
-      return { range: { [path]: bounds } };
+      const { gt, gte, lt, lte } = node;
+      // OpenSearch takes the later of two bounds on one side, whichever is tighter.
+      const above = gt !== undefined && (gte === undefined || gt >= gte);
+      const below = lt !== undefined && (lte === undefined || lt <= lte);
+      const bounds = { ...(above ? { gt } : { gte }), ...(below ? { lt } : { lte }) };
+      const set = Object.entries(bounds).filter(
+        (entry): entry is [string, string | number] => entry[1] !== undefined,
+      );
+      return {
+        range: { [path]: Object.fromEntries(set.map(([side, value]) => [side, indexed(value, isDate)])) },
+      };
     }
     case 'exists':
       return { exists: { field: path } };
