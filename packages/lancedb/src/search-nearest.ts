@@ -1,6 +1,5 @@
 import {
-  checkNumber,
-  invalidOption,
+  checkQuery,
   type StoreGroup,
   type StoreGroupQuery,
   type StoreHit,
@@ -84,54 +83,41 @@ const hitOf = ({ reader, row, similarity }: Candidate, { includeVectors }: Store
   ...(includeVectors && { vector: reader.vector(row) }),
 });
 
-function checkQuery(query: StoreQuery, { dimensions }: OpenTable): { limit: number; offset: number } {
-  const { maxResults, maxOffset } = LIMITS;
-  const limit = checkNumber('limit', query.limit, { min: 1, max: maxResults, integer: true });
-  const offset = checkNumber('offset', query.offset, { min: 0, max: maxOffset, integer: true, fallback: 0 });
-  checkNumber('minSimilarity', query.minSimilarity, { min: -1, max: 1, fallback: -1 });
-  const { vector } = query;
-  const fits = ArrayBuffer.isView(vector) && vector.length === dimensions;
-  if (!fits || !(Math.abs(lengthOf(vector) - 1) <= 0.01))
-    throw invalidOption('vector', `a unit vector of ${dimensions} numbers`, vector);
-  return { limit, offset };
-}
-
 export async function searchRecords(open: OpenTable, query: StoreQuery): Promise<StoreHit[]> {
-  const { limit, offset } = checkQuery(query, open);
+  const { offset } = checkQuery(query, open, LIMITS);
   const where = whereOf(query.filter, open);
   if (where === false) return [];
-  const found = await nearest(open, query, where, offset + limit);
+  const found = await nearest(open, query, where, offset + query.limit);
   return found.slice(offset).map((candidate) => hitOf(candidate, query));
 }
 
 /** Best products: fetches more records until there are enough products, then what else the chosen ones have. */
 export async function searchProducts(open: OpenTable, query: StoreGroupQuery): Promise<StoreGroup[]> {
-  const { limit, offset } = checkQuery(query, open);
-  const perGroup = checkNumber('hitsPerGroup', query.hitsPerGroup, { min: 1, integer: true, fallback: 1 });
+  const { offset, hitsPerGroup } = checkQuery(query, open, LIMITS);
   const where = whereOf(query.filter, open);
   if (where === false) return [];
-  const wanted = offset + limit;
+  const wanted = offset + query.limit;
   const productOf = ({ reader, row }: Candidate): string => reader.text('product_id', row);
   let groups: Map<string, Candidate[]>;
   for (let fetch = wanted * 3; ; fetch *= 4) {
     const found = await nearest(open, query, where, fetch);
     groups = Map.groupBy(found, productOf);
     if (groups.size >= wanted || found.length < fetch) {
-      if (found.length < fetch || perGroup === 1) break;
+      if (found.length < fetch || hitsPerGroup === 1) break;
       groups = await fill([...groups.keys()].slice(0, wanted));
       break;
     }
   }
   return [...groups].slice(offset, wanted).map(([productId, candidates]) => ({
     productId,
-    hits: candidates.slice(0, perGroup).map((candidate) => hitOf(candidate, query)),
+    hits: candidates.slice(0, hitsPerGroup).map((candidate) => hitOf(candidate, query)),
   }));
 
   async function fill(products: readonly string[]): Promise<Map<string, Candidate[]>> {
     const inside = `product_id IN (${products.map((id) => quote(toOrderedText(id))).join(', ')})`;
     const all = await open.table.countRows(inside);
     const found = await nearest(open, query, where === undefined ? inside : `${inside} AND (${where})`, all);
-    const filled = Map.groupBy(found, productOf);
-    return new Map(products.map((product) => [product, filled.get(product) ?? []]));
+    // In the order of their best records, which this search may know better than the one that chose them.
+    return Map.groupBy(found, productOf);
   }
 }
