@@ -46,8 +46,12 @@ if (wanted.includes('--check')) {
 } else {
   const names = wanted.length > 0 ? wanted : Object.keys(suites);
   const unknown = names.find((name) => !(name in suites));
-  if (unknown !== undefined)
-    throw new Error(`There is no suite "${unknown}". Choose from: ${Object.keys(suites).join(', ')}.`);
+  if (unknown !== undefined) {
+    console.error(
+      `There is no suite "${unknown}". There are ${Object.keys(suites).join(', ')}, and --check.`,
+    );
+    process.exit(2);
+  }
   const [only, ...more] = names as (keyof typeof suites)[];
   if (only !== undefined && more.length === 0) await suites[only].run();
   // A process each: memory and warm code of one suite are not the next one's.

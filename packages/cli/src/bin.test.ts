@@ -141,7 +141,10 @@ describe('index and search', () => {
       price: 9,
     }));
     writeFileSync(path.join(folder, 'no.jpg'), 'no picture');
-    writeFileSync(path.join(folder, 'shop.json'), JSON.stringify([...products, { id: 'no', image: 'no.jpg' }]));
+    writeFileSync(
+      path.join(folder, 'shop.json'),
+      JSON.stringify([...products, { id: 'no', image: 'no.jpg' }]),
+    );
     const indexed = await imgsearch(['index', 'shop.json', '--json']);
     expect(indexed.err).toContain('no: ');
     expect(indexed.code).toBe(1);

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BackgroundRemoval, createImageSearchPipeline, createMemoryStore } from '@imgsearch/core';
 import { compareRuns, type EvaluationRun, evaluate, summariseRun } from '@imgsearch/core/evaluation';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Components, openComponents } from '../components.ts';
 import type { CommandContext } from '../context.ts';
 import { readLabelledImages } from '../input/read-labelled-images.ts';
@@ -49,11 +49,11 @@ export function addEvalCommand(program: Command, { signal }: CommandContext): Co
     .argument('<DATA>', 'a folder per class, a .csv or a .json')
     .option('--json [FILE]', 'every answer and figure as JSON, to a file or to stdout')
     .option('--html <FILE>', 'a report to look at, in one file')
-    .option('--modes <LIST>', 'background removal: off, on, gated', parseModes, [
-      'off',
-      'always',
-      'auto',
-    ] as const)
+    .addOption(
+      new Option('--modes <LIST>', 'background removal: off, on, gated')
+        .argParser(parseModes)
+        .default(['off', 'always', 'auto'], 'off,on,gated'),
+    )
     .option('--everything', 'search everything, without narrowing to the category')
     .option('--background <MANIFEST>', 'another background remover')
     .option('--embedding <MANIFEST>', 'another embedder; categories then need --category')

@@ -1,7 +1,7 @@
 import type { BackgroundRemoval } from '@imgsearch/core';
 import type { RunComparison } from '@imgsearch/core/evaluation';
 import { modeNames } from '../progress.ts';
-import { type MetricName, metricNames, points } from './numbers.ts';
+import { type MetricName, metricNames, points, verdict } from './numbers.ts';
 import { createTable } from './table.ts';
 
 export interface NamedComparison extends RunComparison {
@@ -11,15 +11,16 @@ export interface NamedComparison extends RunComparison {
 
 export function comparisonText(comparisons: readonly NamedComparison[]): string {
   const table = createTable(['background', 'figure', 'B minus A, points (95 %)', 'p', 'queries', '']);
-  for (const { mode, metric, difference, pValue, queries, beyondNoise } of comparisons) {
-    const verdict = beyondNoise ? (difference.value > 0 ? 'B is better' : 'A is better') : 'within noise';
+  for (const comparison of comparisons) {
+    const { mode, metric, difference, pValue, queries, beyondNoise } = comparison;
+    const better = difference.value > 0 ? 'B is better' : 'A is better';
     table.push([
       modeNames[mode],
       metricNames[metric],
       points(difference),
       pValue.toFixed(3),
       queries,
-      verdict,
+      beyondNoise ? better : verdict(comparison),
     ]);
   }
   return `${table.toString()}\n`;

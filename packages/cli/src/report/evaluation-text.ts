@@ -1,7 +1,7 @@
 import type { RunFigures } from '@imgsearch/core/evaluation';
 import { modeNames } from '../progress.ts';
 import type { EvaluationFile } from '../result-file.ts';
-import { interval, metricNames, metrics, percent, points, stepsOf } from './numbers.ts';
+import { interval, metricNames, metrics, percent, points, stepsOf, verdict } from './numbers.ts';
 import { createTable } from './table.ts';
 
 /** What `imgsearch eval` says in the terminal. */
@@ -37,8 +37,8 @@ function overall({ figures }: EvaluationFile): string {
 function verdicts({ againstOff }: EvaluationFile): string {
   return Object.entries(againstOff)
     .map(
-      ([mode, { difference, beyondNoise }]) =>
-        `Background ${modeNames[mode as RunFigures['mode']]} against off: ${points(difference)} points of top-5 accuracy, ${beyondNoise ? 'more than noise' : 'within noise'}.`,
+      ([mode, comparison]) =>
+        `Background ${modeNames[mode as RunFigures['mode']]} against off: ${points(comparison.difference)} points of top-5 accuracy, ${verdict(comparison)}.`,
     )
     .join('\n');
 }

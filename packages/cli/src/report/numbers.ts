@@ -1,4 +1,4 @@
-import type { Estimate, RunFigures } from '@imgsearch/core/evaluation';
+import type { Estimate, RunComparison, RunFigures } from '@imgsearch/core/evaluation';
 
 /** `71.2`, of a share from 0 to 1. */
 export const percent = (share: number): string => (100 * share).toFixed(1);
@@ -25,4 +25,11 @@ export function stepsOf(figures: readonly RunFigures[]): string[] {
     (a, b) => Object.keys(b.timings).length - Object.keys(a.timings).length,
   )[0];
   return Object.keys(longest?.timings ?? {});
+}
+
+/** A comparison in words. Interval and test may differ where few groups do: the test, which is exact, decides. */
+export function verdict({ beyondNoise, difference }: RunComparison): string {
+  if (beyondNoise) return 'more than noise';
+  const clear = difference.low > 0 || difference.high < 0;
+  return clear ? 'within noise, for too few groups differ at all' : 'within noise';
 }
