@@ -39,10 +39,15 @@ const write = (place, text) => {
 };
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
+/** What the README installs. */
+const readmePackages = ['core', 'sharp', 'onnx', 'models-starter'].map((name) => `@imgsearch/${name}`);
+
 /** Dependencies of a host: our tarballs, and the native libraries that it brings itself. */
-function dependencies() {
+function dependencies(names = readmePackages) {
   const wanted = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).dependencies;
-  const own = packed.map(({ name, file }) => [name, `file:${file.replaceAll(path.sep, '/')}`]);
+  const own = packed
+    .filter(({ name }) => names.includes(name))
+    .map(({ name, file }) => [name, `file:${file.replaceAll(path.sep, '/')}`]);
   return Object.fromEntries([...own, ...native.map((name) => [name, wanted[name]])]);
 }
 
@@ -112,6 +117,45 @@ async function runHost(client) {
       // Whatever the words around it, the query's own picture comes first.
       const right = code === 0 && output.search('red-mug') >= 0 && firstOf(output) === 'red-mug';
       console.log(`${right ? 'ok' : 'FAILED'}: ${client}, Node ${major}, ${program}`);
+      if (!right) console.log(output);
+      total[right ? 'passed' : 'failed']++;
+    }
+  }
+  return total;
+}
+
+/** Installs everything that is published, imports each package, and uses the terminal on the folder of pictures. */
+async function runTerminal() {
+  const place = path.join(folder, 'terminal');
+  const names = packed.map(({ name }) => name);
+  write(
+    path.join(place, 'package.json'),
+    json({ name: 'host', private: true, dependencies: dependencies(names) }),
+  );
+  const env = { ONNXRUNTIME_NODE_INSTALL: 'skip', CI: 'true' };
+  must(
+    'npm install',
+    runNpm(['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: place, capture: true, env }),
+  );
+  await drawPictures(path.join(place, 'photos'));
+  write(path.join(place, 'all.mjs'), names.map((name) => `await import('${name}');\n`).join(''));
+  const bin = path.join(place, 'node_modules', '@imgsearch', 'cli', 'dist', 'bin.js');
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const [major, node] of Object.entries(runtimes)) {
+    const commands = [
+      ['imports', path.join(place, 'all.mjs'), [], ''],
+      ['index', bin, ['index', 'photos', '--store', `store-${major}`], '4 pictures'],
+      [
+        'search',
+        bin,
+        ['search', 'photos/query.jpg', '--store', `store-${major}`, '--everything'],
+        'red-mug.jpg',
+      ],
+    ];
+    for (const [what, file, words, said] of commands) {
+      const { code, output } = runNode(file, words, { cwd: place, capture: true, node });
+      const right = code === 0 && output.includes(said);
+      console.log(`${right ? 'ok' : 'FAILED'}: terminal, Node ${major}, ${what}`);
       if (!right) console.log(output);
       total[right ? 'passed' : 'failed']++;
     }
@@ -201,6 +245,7 @@ const steps = [
   },
   { name: 'npm', run: () => runHost('npm') },
   { name: 'pnpm', run: () => runHost('pnpm') },
+  { name: 'terminal', run: runTerminal },
   { name: 'nest-11', run: () => runNest('nest-11', [22, 24], [], withJestLines) },
   // Jest can load NestJS 12 itself only from Node 24.9 on; its template passes the flag.
   { name: 'nest-12', run: () => runNest('nest-12', [24], ['--experimental-vm-modules'], () => {}) },
