@@ -98,6 +98,18 @@ def histogram(pixels):
     return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
 
 
+def untrained(pixels):
+    """Baseline: the embedder's architecture with random weights; its norms have seen the photos."""
+    from train_embedding import Embedder, embed
+    torch.manual_seed(0)
+    network = Embedder(torch.load(CACHE / "embedding.pt", map_location="cpu")["backbone"])
+    network.train()
+    with torch.no_grad():
+        for at in range(0, 640, 64):
+            network(torch.from_numpy(np.stack([squash(p, EMBEDDING_SIZE) for p in pixels[at * 8:at * 8 + 64]])))
+    return embed(network.eval(), pixels, EMBEDDING_SIZE).numpy()
+
+
 def onnx_embed(session):
     def embed(pixels):
         batches = (np.stack([squash(p, EMBEDDING_SIZE) for p in pixels[at:at + 32]]) for at in range(0, len(pixels), 32))
@@ -181,6 +193,7 @@ def main():
             measured[name] = retrieval_scores(vectors, data)
         measured["category"] = category_scores(open_session(WEIGHTS / "category.onnx"), vectors, data)
         measured["colour histogram"] = retrieval_scores(histogram(data["pixels"]), data)
+        measured["untrained network"] = retrieval_scores(untrained(data["pixels"]), data)
     if "speed" in parts:
         image = lambda size: ("image", (3, size, size))
         shapes = {"background": image(BACKGROUND_SIZE), "background.int8": image(BACKGROUND_SIZE), "embedding": image(EMBEDDING_SIZE),

@@ -101,7 +101,7 @@ def main():
     known = truth < UNKNOWN
     best = None
     for balance in (0.0, 0.25, 0.5):
-        for decay in (3e-4, 1e-3, 3e-3):
+        for decay in (3e-5, 1e-4, 3e-4, 1e-3):
             head = fit(x, y, balance, decay)
             with torch.no_grad():
                 logits = head.linear(unseen)

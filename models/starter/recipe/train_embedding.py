@@ -230,7 +230,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--minutes", type=float, default=480)
     options.add_argument("--processes", type=int, default=2)
-    options.add_argument("--backbone", default="mobilenetv4_conv_small")
+    options.add_argument("--backbone", default="resnet:32,64,128,256")
     options.add_argument("--rate", type=float, default=2e-3)
     options.add_argument("--decay", type=float, default=0.05)
     options.add_argument("--mix", type=float, default=0.3, help="share of batches whose photos are mixed")

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -102,6 +103,26 @@ describe('eval', () => {
     });
   });
 
+  it('compares two models on the same data', async () => {
+    const weights = path.join(root, 'models', 'starter');
+    const manifest = JSON.parse(
+      readFileSync(path.join(weights, 'src', 'manifests', 'embedding.json'), 'utf8'),
+    );
+    for (const precision of ['fp32', 'int8']) {
+      const { path: file, ...facts } = manifest.files[precision];
+      const name = path.basename(file);
+      copyFileSync(path.join(weights, file), path.join(folder, name));
+      const files = { [precision]: { ...facts, path: name } };
+      writeFileSync(path.join(folder, `${precision}.json`), JSON.stringify({ ...manifest, files }));
+    }
+    const words = ['eval', 'compare', 'fp32.json', 'int8.json', '--modes', 'off'];
+    expect(await imgsearch(words)).toMatchObject({ code: 2, err: expect.stringContaining('--data DATA') });
+    const { code, out, err } = await imgsearch([...words, '--data', 'drawn']);
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    expect(out).toMatch(/recall@1 .* 12 /);
+  });
+
   it('reads CSV and JSON, keeps a broken picture to itself, and names it', async () => {
     writeFileSync(path.join(folder, 'broken.jpg'), 'no picture');
     const rows = ['disc', 'ring'].flatMap((label) =>
@@ -195,6 +216,16 @@ describe('what people get wrong', () => {
     const { code, err } = await imgsearch(['models', 'check', '--embedding', 'nowhere.json']);
     expect(err).toContain('MODEL_NOT_FOUND');
     expect(code).toBe(1);
+  });
+
+  it('a manifest that names a file outside its folder ends with 2, and with no stack', async () => {
+    const file = path.join(root, 'models', 'starter', 'src', 'manifests', 'embedding.json');
+    const manifest = JSON.parse(readFileSync(file, 'utf8'));
+    const files = { fp32: { ...manifest.files.fp32, path: '../embedding.onnx' } };
+    writeFileSync(path.join(folder, 'outside.json'), JSON.stringify({ ...manifest, files }));
+    const { code, err } = await imgsearch(['models', 'check', '--embedding', 'outside.json']);
+    expect(err).not.toContain('    at ');
+    expect(code).toBe(2);
   });
 });
 

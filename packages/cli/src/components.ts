@@ -14,6 +14,7 @@ import {
   createOnnxClassifier,
   createOnnxEmbedder,
   createOnnxRuntime,
+  type OnnxRuntime,
 } from '@imgsearch/onnx/node';
 import { createSharpImageProcessor } from '@imgsearch/sharp';
 
@@ -70,20 +71,15 @@ export function readManifest<Task extends ModelManifest['task']>(
 /** The models that every command composes its pipeline of. The caller closes them. */
 export async function openComponents(choice: ModelChoice = {}): Promise<Components> {
   const runtime = createOnnxRuntime();
+  const opening = [
+    openBackgroundRemover(runtime, choice),
+    openEmbedder(runtime, choice),
+    openClassifier(runtime, choice),
+  ] as const;
+  // Closed only when nothing is loading any more: what still loads would fail unheard.
+  await Promise.allSettled(opening);
   try {
-    const [backgroundRemover, embedder, classifier] = await Promise.all([
-      createOnnxBackgroundRemover({
-        runtime,
-        ...(choice.background
-          ? readManifest(choice.background, 'segmentation')
-          : starterModels.backgroundRemoval),
-      }),
-      createOnnxEmbedder({
-        runtime,
-        ...(choice.embedding ? readManifest(choice.embedding, 'embedding') : starterModels.embedding),
-      }),
-      openClassifier(runtime, choice),
-    ]);
+    const [backgroundRemover, embedder, classifier] = await Promise.all(opening);
     const imageProcessor = createSharpImageProcessor();
     return {
       parts: { imageProcessor, backgroundRemover, embedder, classifier },
@@ -100,8 +96,21 @@ export async function openComponents(choice: ModelChoice = {}): Promise<Componen
   }
 }
 
+async function openBackgroundRemover(
+  runtime: OnnxRuntime,
+  { background }: ModelChoice,
+): Promise<BackgroundRemover> {
+  const model = background ? readManifest(background, 'segmentation') : starterModels.backgroundRemoval;
+  return createOnnxBackgroundRemover({ runtime, ...model });
+}
+
+async function openEmbedder(runtime: OnnxRuntime, { embedding }: ModelChoice): Promise<Embedder> {
+  const model = embedding ? readManifest(embedding, 'embedding') : starterModels.embedding;
+  return createOnnxEmbedder({ runtime, ...model });
+}
+
 async function openClassifier(
-  runtime: ReturnType<typeof createOnnxRuntime>,
+  runtime: OnnxRuntime,
   choice: ModelChoice,
 ): Promise<CategoryClassifier | undefined> {
   if (choice.category)

@@ -46,7 +46,7 @@ function createProgram(context: CommandContext): Command {
   addIndexCommand(program, context);
   addSearchCommand(program, context);
   const evaluation = addEvalCommand(program, context);
-  addCompareCommand(evaluation);
+  addCompareCommand(evaluation, context);
   addModelsCommand(program, context);
   return program;
 }

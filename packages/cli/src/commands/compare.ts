@@ -1,31 +1,39 @@
-import { invalidOption } from '@imgsearch/core';
+import { readFileSync } from 'node:fs';
+import { type BackgroundRemoval, invalidOption } from '@imgsearch/core';
 import { compareRuns, type QueryMetric, queryMetrics } from '@imgsearch/core/evaluation';
 import type { Command } from 'commander';
+import { openComponents } from '../components.ts';
+import type { CommandContext } from '../context.ts';
+import { readLabelledImages } from '../input/read-labelled-images.ts';
 import { comparisonText, type NamedComparison } from '../report/comparison-text.ts';
-import { readEvaluationFile } from '../result-file.ts';
+import { type EvaluationFile, readEvaluationFile } from '../result-file.ts';
+import { runEvaluation } from '../run-evaluation.ts';
+import { modesOption } from './eval.ts';
+
+interface CompareOptions {
+  readonly json?: true | undefined;
+  readonly data?: string | undefined;
+  readonly modes: readonly BackgroundRemoval[];
+  readonly everything?: true | undefined;
+}
 
 /** `imgsearch eval compare A B`: the same queries under two models, two settings, or on two days. */
-export function addCompareCommand(evaluation: Command): void {
+export function addCompareCommand(evaluation: Command, { signal }: CommandContext): void {
   evaluation
     .command('compare')
-    .summary('whether one result is better than another by more than noise')
+    .summary('whether one result, or one model, is better than another by more than noise')
     .description(
       'Compares two results of the same queries, paired: the difference, its 95 % interval, and how often chance alone would do as much.',
     )
-    .argument('<A>', 'made by eval --json')
-    .argument('<B>', 'made by eval --json')
+    .argument('<A>', 'made by eval --json, or with --data the manifest of an embedder')
+    .argument('<B>', 'the same')
+    .option('--data <DATA>', 'pictures to compare two embedders on, as for eval')
+    .addOption(modesOption())
+    .option('--everything', 'with --data: search everything, without narrowing to the category')
     .option('--json', 'the comparison as JSON')
-    .action((a: string, b: string, options: { readonly json?: true }) => {
-      const [first, second] = [readEvaluationFile(a), readEvaluationFile(b)];
-      const comparisons: NamedComparison[] = first.runs.flatMap((run) => {
-        const twin = second.runs.find(({ mode }) => mode === run.mode);
-        if (twin === undefined) return [];
-        return (Object.keys(queryMetrics) as QueryMetric[]).map((metric) => ({
-          mode: run.mode,
-          metric,
-          ...compareRuns(run, twin, metric),
-        }));
-      });
+    .action(async (a: string, b: string, options: CompareOptions) => {
+      const first = await evaluationOf(a, options, signal);
+      const comparisons = compareFiles(first, await evaluationOf(b, options, signal));
       if (!comparisons.some(({ queries }) => queries > 0))
         throw invalidOption(
           'B',
@@ -37,4 +45,50 @@ export function addCompareCommand(evaluation: Command): void {
         options.json ? `${JSON.stringify(comparisons, null, 2)}\n` : comparisonText(comparisons),
       );
     });
+}
+
+/** A result from its file, or of a model that is measured now. */
+async function evaluationOf(
+  file: string,
+  { data, modes, everything }: CompareOptions,
+  signal: AbortSignal,
+): Promise<EvaluationFile> {
+  if (!isManifest(file)) return readEvaluationFile(file);
+  if (data === undefined)
+    throw invalidOption(
+      '--data',
+      'pictures to compare two models on',
+      data,
+      'Name the data that eval takes: --data DATA',
+    );
+  const components = await openComponents({ embedding: file });
+  try {
+    return await runEvaluation(
+      components,
+      { data, images: await readLabelledImages(data), modes, everything },
+      signal,
+    );
+  } finally {
+    await components.close();
+  }
+}
+
+function isManifest(file: string): boolean {
+  try {
+    return 'manifestVersion' in JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+function compareFiles(first: EvaluationFile, second: EvaluationFile): NamedComparison[] {
+  return first.runs.flatMap((run) => {
+    const twin = second.runs.find(({ mode }) => mode === run.mode);
+    if (twin === undefined) return [];
+    return (Object.keys(queryMetrics) as QueryMetric[]).map((metric) => ({
+      mode: run.mode,
+      metric,
+      ...compareRuns(run, twin, metric),
+    }));
+  });
 }

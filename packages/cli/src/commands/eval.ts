@@ -1,15 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { type BackgroundRemoval, createImageSearchPipeline, createMemoryStore } from '@imgsearch/core';
-import { compareRuns, type EvaluationRun, evaluate, summariseRun } from '@imgsearch/core/evaluation';
+import type { BackgroundRemoval } from '@imgsearch/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Components, openComponents } from '../components.ts';
+import { openComponents } from '../components.ts';
 import type { CommandContext } from '../context.ts';
 import { readLabelledImages } from '../input/read-labelled-images.ts';
-import { createProgressBar } from '../progress.ts';
 import { evaluationText } from '../report/evaluation-text.ts';
 import { writeHtmlReport } from '../report/html/write-html-report.ts';
-import type { EvaluationFile } from '../result-file.ts';
+import { runEvaluation } from '../run-evaluation.ts';
 
 interface EvalOptions {
   readonly json?: string | true | undefined;
@@ -23,12 +20,19 @@ interface EvalOptions {
 
 const MODES = { off: 'off', on: 'always', always: 'always', gated: 'auto', auto: 'auto' } as const;
 
+/** `off,gated` as modes. */
 function parseModes(value: string): BackgroundRemoval[] {
   return value.split(',').map((name) => {
     if (!(name in MODES)) throw new InvalidArgumentError(`"${name}" is none of off, on, gated.`);
     return MODES[name as keyof typeof MODES];
   });
 }
+
+/** `--modes`, the same for both commands. */
+export const modesOption = (): Option =>
+  new Option('--modes <LIST>', 'background removal: off, on, gated')
+    .argParser(parseModes)
+    .default(['off', 'always', 'auto'], 'off,on,gated');
 
 const HELP = `
 DATA is a folder with a folder per class (or with the folders queries and catalogue, and the classes in each), or a
@@ -37,7 +41,8 @@ and group (a sender: pictures of one group are not independent).
 
   imgsearch eval photos/ --html report.html
   imgsearch eval shop.csv --json before.json && imgsearch eval shop.csv --embedding mine/manifest.json --json after.json
-  imgsearch eval compare before.json after.json`;
+  imgsearch eval compare before.json after.json
+  imgsearch eval compare one/manifest.json two/manifest.json --data shop.csv`;
 
 /** `imgsearch eval DATA`. */
 export function addEvalCommand(program: Command, { signal }: CommandContext): Command {
@@ -49,11 +54,7 @@ export function addEvalCommand(program: Command, { signal }: CommandContext): Co
     .argument('<DATA>', 'a folder per class, a .csv or a .json')
     .option('--json [FILE]', 'every answer and figure as JSON, to a file or to stdout')
     .option('--html <FILE>', 'a report to look at, in one file')
-    .addOption(
-      new Option('--modes <LIST>', 'background removal: off, on, gated')
-        .argParser(parseModes)
-        .default(['off', 'always', 'auto'], 'off,on,gated'),
-    )
+    .addOption(modesOption())
     .option('--everything', 'search everything, without narrowing to the category')
     .option('--background <MANIFEST>', 'another background remover')
     .option('--embedding <MANIFEST>', 'another embedder; categories then need --category')
@@ -63,20 +64,7 @@ export function addEvalCommand(program: Command, { signal }: CommandContext): Co
       const images = await readLabelledImages(data);
       const components = await openComponents(options);
       try {
-        const bar = createProgressBar();
-        const runs = await evaluate(images, {
-          createPipeline: (backgroundRemoval) =>
-            createImageSearchPipeline({
-              ...components.parts,
-              store: createMemoryStore(),
-              policies: { backgroundRemoval },
-            }),
-          modes: options.modes,
-          ...(options.everything && { category: false as const }),
-          onProgress: bar.show,
-          signal,
-        }).finally(bar.end);
-        const file = describe(data, options, components, runs);
+        const file = await runEvaluation(components, { ...options, data, images }, signal);
         if (options.html) await writeHtmlReport(options.html, file, images, components, signal);
         const json = `${JSON.stringify(file)}\n`;
         if (options.json === true) process.stdout.write(json);
@@ -86,39 +74,4 @@ export function addEvalCommand(program: Command, { signal }: CommandContext): Co
         await components.close();
       }
     });
-}
-
-function describe(
-  data: string,
-  options: EvalOptions,
-  { parts: { backgroundRemover, embedder, classifier } }: Components,
-  runs: readonly EvaluationRun[],
-): EvaluationFile {
-  const off = runs.find(({ mode }) => mode === 'off');
-  const model = ({
-    info,
-  }: {
-    info: { id: string; fingerprint: string };
-  }): { id: string; fingerprint: string } => ({
-    id: info.id,
-    fingerprint: info.fingerprint,
-  });
-  return {
-    format: 'imgsearch-evaluation-1',
-    date: new Date().toISOString(),
-    data: path.basename(path.resolve(data)),
-    category: options.everything ? 'everything' : 'narrowed',
-    models: {
-      background: model(backgroundRemover),
-      embedding: model(embedder),
-      ...(classifier && { category: model(classifier) }),
-    },
-    figures: runs.map((run) => summariseRun(run)),
-    againstOff: Object.fromEntries(
-      off === undefined
-        ? []
-        : runs.filter((run) => run !== off).map((run) => [run.mode, compareRuns(off, run)]),
-    ),
-    runs,
-  };
 }
