@@ -9,7 +9,7 @@ export const defaultGatePolicy: GatePolicy = {
   minRawMaximum: 0.5,
   minCoverage: 0.01,
   maxCoverage: 0.95,
-  maxEntropy: 1.4,
+  maxEntropy: 1.6,
   maxBorderContact: 0.4,
 };
 
