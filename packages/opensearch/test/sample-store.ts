@@ -1,0 +1,27 @@
+import type { StoreSchema, VectorRecord, VectorStore } from '@imgsearch/core';
+import { sampleRecord, sampleSchema } from '@imgsearch/testkit';
+
+let made = 0;
+const run = Date.now().toString(36);
+
+/** A name that no other test, file or run has. */
+export function freshName(): string {
+  made++;
+  return `test_${run}_${process.pid}_${made}`;
+}
+
+export const schema: StoreSchema = sampleSchema();
+
+/** Sample records with the ids `r0`, `r1` and so on. */
+export function someRecords(count: number, from = 0): VectorRecord[] {
+  return Array.from({ length: count }, (_, at) =>
+    sampleRecord(`r${from + at}`, { metadata: { price: from + at } }),
+  );
+}
+
+/** Ids of all records, by a scan. */
+export async function scannedIds(store: VectorStore): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { record } of store.scan!({})) ids.push(record.id);
+  return ids;
+}
