@@ -27,12 +27,28 @@ function narrowed<Context>(suite: Suite<Context>, mutant: string): Suite<Context
   return update ? suite : { ...suite, cases: suite.cases.filter(({ name }) => rows.includes(name)) };
 }
 
+interface Named {
+  readonly name: string;
+  readonly group: string;
+}
+interface Kind {
+  readonly title: string;
+  readonly mutants: readonly Named[];
+  readonly cases: readonly string[];
+  run(): Promise<Findings>;
+}
+
+interface Named {
+  readonly name: string;
+  readonly group: string;
+}
+
 /** Mutants of one contract, with how to run them. Names are told apart by their contract. */
-function kind<M extends { readonly name: string; readonly group: string }, Context>(
+function kind<M extends Named, Context>(
   title: string,
   all: readonly M[],
   suiteOf: (mutant: M) => Suite<Context>,
-) {
+): Kind {
   const mutants = all.map((mutant) => ({
     ...mutant,
     name: title === 'Vector store' ? mutant.name : `${title}: ${mutant.name}`,
@@ -40,7 +56,7 @@ function kind<M extends { readonly name: string; readonly group: string }, Conte
   const cases = suiteOf(mutants[0]!).cases.map(({ name }) => name);
   return {
     title,
-    mutants,
+    mutants: mutants as readonly Named[],
     cases,
     run: () => runMutants(mutants, (mutant) => narrowed(suiteOf(mutant), mutant.name)),
   };

@@ -6,6 +6,7 @@ import {
   ImageSearchError,
   type MemoryStore,
   type StoreSchema,
+  type StoreVersions,
   throwIfStopped,
   type VectorStore,
 } from '@imgsearch/core';
@@ -15,7 +16,9 @@ import { referenceHybrid } from './reference-hybrid.ts';
 import { referenceVersions } from './reference-versions.ts';
 
 /** Every optional member: what a store can have, this one has. */
-export type ReferenceStore = Required<Omit<VectorStore, typeof Symbol.asyncDispose>>;
+export type ReferenceStore = Required<Omit<VectorStore, 'versions' | typeof Symbol.asyncDispose>> & {
+  readonly versions: StoreVersions;
+};
 
 /**
  * A right store with every optional member, for the tests of the kit: handles come and go, the backing stays.
