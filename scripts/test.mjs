@@ -21,7 +21,8 @@ const steps = [
   { name: 'build', first: true, always: true, run: () => script('build.mjs', '--bundles') },
   { name: 'lint', run: () => oneTest(runTool('@biomejs/biome', ['check', '--error-on-warnings']).code) },
   { name: 'types', run: () => oneTest(runTool('typescript', ['-b'], { command: 'tsc' }).code) },
-  { name: 'unit', run: () => runVitest('unit', ['--project', '!e2e']) },
+  { name: 'unit', run: () => runVitest('unit', ['--project', '!e2e', '--project', '!stores']) },
+  { name: 'stores', run: () => runVitest('stores', ['--project', 'stores']) },
   { name: 'packages', run: () => script('check-packages.mjs') },
   { name: 'e2e', run: browserTests },
 ];
