@@ -135,7 +135,7 @@ export function createSqliteStore(options: SqliteStoreOptions): VectorStore {
     async get(ids, call) {
       const { db } = enter(call);
       checkBatch('ids', ids);
-      const read = db.prepare(`SELECT id, ${COLUMNS}, vector FROM records WHERE id = ?`);
+      const read = db.prepare(`SELECT ${READ} FROM records WHERE id = ?`);
       return ids.map((id) => {
         const row = read.get(id) as Row | undefined;
         return row ? recordOf(row) : null;
@@ -148,7 +148,7 @@ export function createSqliteStore(options: SqliteStoreOptions): VectorStore {
       const rows = db
         .prepare(
           `SELECT * FROM (
-             SELECT id, ${COLUMNS}, vector, ${SIMILARITY} AS similarity FROM records WHERE ${where}
+             SELECT ${READ}, ${SIMILARITY} AS similarity FROM records WHERE ${where}
            ) WHERE similarity >= :least ORDER BY similarity DESC, id LIMIT :limit OFFSET :offset`,
         )
         .all({
@@ -177,15 +177,15 @@ export function createSqliteStore(options: SqliteStoreOptions): VectorStore {
     },
     async *scan({ filter, after, includeVectors }, call) {
       const { where, values } = translateFilter(filter, enter(call).open.fields);
-      const page = `SELECT id, ${COLUMNS}, vector FROM records WHERE (:after IS NULL OR id > :after) AND ${where} ORDER BY id LIMIT ${SCAN_PAGE}`;
+      const page = `SELECT ${READ} FROM records WHERE (:after IS NULL OR id > :after) AND ${where} ORDER BY records.id LIMIT ${SCAN_PAGE}`;
       for (let cursor: string | null = after ?? null; ; ) {
         const rows = enter(call)
           .db.prepare(page)
           .all({ ...values, after: cursor }) as unknown as Row[];
         for (const row of rows) {
           enter(call);
-          cursor = row.id;
           const { vector, ...record } = recordOf(row);
+          cursor = record.id;
           yield { record: includeVectors ? { ...record, vector } : record, cursor };
         }
         if (rows.length < SCAN_PAGE) return;

@@ -16,10 +16,10 @@ export function keepSchema(database: DatabaseSync, name: string, wanted: StoreSc
   const text = JSON.stringify(schema);
   if (text === row?.value) return schema;
   database.prepare('INSERT OR REPLACE INTO schema VALUES (1, ?)').run(text);
-  const write = database.prepare('UPDATE records SET fields = ? WHERE id = ?');
-  for (const record of database.prepare('SELECT id, metadata FROM records').all()) {
+  const write = database.prepare('UPDATE records SET fields = ? WHERE rowid = ?');
+  for (const record of database.prepare('SELECT rowid, metadata FROM records').all()) {
     const metadata = JSON.parse(String(record.metadata)) as Metadata;
-    write.run(filterableFields(metadata, schema.fields), record.id!);
+    write.run(filterableFields(metadata, schema.fields), record.rowid!);
   }
   return schema;
 }

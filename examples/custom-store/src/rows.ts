@@ -4,13 +4,18 @@ import { filterableFields } from './filterable-fields.ts';
 /** Columns beside the id that are members of a record, the vector left out. */
 export const COLUMNS = 'productId, imageId, category, contentHash, metadata';
 
-/** A record as the table holds it. */
+/** What is read of a record. Text comes as bytes: Node 22 would end it at a NUL. Metadata has none, being JSON. */
+export const READ = `${['id', 'productId', 'imageId', 'category', 'contentHash']
+  .map((name) => `CAST(${name} AS BLOB) AS ${name}`)
+  .join(', ')}, metadata, vector`;
+
+/** A record as it is read. */
 export interface Row {
-  readonly id: string;
-  readonly productId: string;
-  readonly imageId: string;
-  readonly category: string;
-  readonly contentHash: string;
+  readonly id: Uint8Array;
+  readonly productId: Uint8Array;
+  readonly imageId: Uint8Array;
+  readonly category: Uint8Array;
+  readonly contentHash: Uint8Array;
   /** JSON, as it was given. */
   readonly metadata: string;
   /** Little-endian 32-bit floats. */
@@ -31,6 +36,10 @@ export function rowOf(record: VectorRecord, fields: Fields): Record<string, stri
   };
 }
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+/** An empty blob may be read as null. */
+const text = (bytes: Uint8Array | null): string => (bytes === null ? '' : decoder.decode(bytes));
+
 export function recordOf({
   id,
   productId,
@@ -41,11 +50,11 @@ export function recordOf({
   vector,
 }: Row): VectorRecord {
   return {
-    id,
-    productId,
-    imageId,
-    category,
-    contentHash,
+    id: text(id),
+    productId: text(productId),
+    imageId: text(imageId),
+    category: text(category),
+    contentHash: text(contentHash),
     metadata: JSON.parse(metadata) as VectorRecord['metadata'],
     vector: new Float32Array(vector.slice().buffer),
   };
