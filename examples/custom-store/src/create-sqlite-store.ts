@@ -16,7 +16,7 @@ import {
 } from '@imgsearch/core';
 import { keepSchema } from './keep-schema.ts';
 import { openDatabase } from './open-database.ts';
-import { COLUMNS, hitOf, type Row, recordOf, rowOf } from './rows.ts';
+import { COLUMNS, hitOf, READ, type Row, recordOf, rowOf } from './rows.ts';
 import { translateFilter } from './translate-filter.ts';
 import { updateRecord } from './update-record.ts';
 
