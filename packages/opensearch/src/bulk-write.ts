@@ -126,7 +126,8 @@ export async function bulkWrite(
       again.push(...sent);
       last = error;
     }
-    queue = [...again, ...queue.slice(sent.length)];
+    // At the end: one record that stays refused must not keep the others waiting.
+    queue = [...queue.slice(sent.length), ...again];
     if (last === undefined) {
       attempt = 0;
       size = Math.min(settings.maxRecords, size * 2);

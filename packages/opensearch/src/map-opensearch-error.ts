@@ -26,7 +26,7 @@ function sayings(error: ServerError | undefined): string[] {
   return [`${error.type ?? ''}: ${error.reason ?? ''}`, ...inner.flatMap(sayings)];
 }
 
-/** Told apart by what the server says, first match; the status alone says too little. */
+/** Told apart by what the server says, first match, causes before what they lead to; the status says too little. */
 const byText: readonly [pattern: RegExp, kind: Kind][] = [
   [
     /index_create_block|read[- ]only \/ allow delete|flood[- ]stage/,
@@ -41,10 +41,6 @@ const byText: readonly [pattern: RegExp, kind: Kind][] = [
       code: 'STORE_REJECTED',
       hint: 'The index is read-only: set index.blocks.read_only (or .write) to false.',
     },
-  ],
-  [
-    /cluster_block_exception|no_shard_available|unavailable_shards|not_cluster_manager|node_not_connected|all shards failed|master_not_discovered/,
-    { code: 'STORE_UNAVAILABLE', hint: 'Look at _cluster/health: a node is away or still starting.' },
   ],
   [
     /circuit_breaking_exception|circuit breaker/,
@@ -85,6 +81,10 @@ const byText: readonly [pattern: RegExp, kind: Kind][] = [
       code: 'UNSUPPORTED',
       hint: 'Allow inline scripts (script.allowed_types: inline), which `update` uses.',
     },
+  ],
+  [
+    /cluster_block_exception|no_shard_available|unavailable_shards|not_cluster_manager|node_not_connected|all shards failed|master_not_discovered/,
+    { code: 'STORE_UNAVAILABLE', hint: 'Look at _cluster/health: a node is away or still starting.' },
   ],
 ];
 
