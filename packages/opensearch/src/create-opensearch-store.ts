@@ -63,6 +63,7 @@ const UPDATE_SCRIPT =
  * Keeps vectors in an OpenSearch that is there already. Nothing is asked of it before `open`.
  * @throws ImageSearchError INVALID_OPTIONS
  * @example
+ * import { createOpenSearchStore } from '@imgsearch/opensearch';
  * import { Client } from '@opensearch-project/opensearch';
  *
  * const store = createOpenSearchStore({
