@@ -22,7 +22,11 @@ const steps = [
   { name: 'lint', run: () => oneTest(runTool('@biomejs/biome', ['check', '--error-on-warnings']).code) },
   { name: 'types', run: () => oneTest(runTool('typescript', ['-b'], { command: 'tsc' }).code) },
   { name: 'unit', run: () => runVitest('unit', ['--project', '!e2e', '--project', '!stores']) },
-  { name: 'stores', run: () => runVitest('stores', ['--project', 'stores']) },
+  {
+    name: 'stores',
+    // They wait for servers more than they compute.
+    run: () => runVitest('stores', ['--project', 'stores', '--maxWorkers=3']),
+  },
   { name: 'packages', run: () => script('check-packages.mjs') },
   { name: 'e2e', run: browserTests },
 ];

@@ -106,6 +106,8 @@ export async function startBulkLoad(
       if (written < MERGE_FROM) return;
       const merge = { method: 'POST', path: `/${stored.index}/_forcemerge`, timeout: HOUR } as const;
       await send('merging', { ...merge, query: { max_num_segments: 1 } }, options);
+      // Searches look at the merged segments from now on, and the old ones can go.
+      await send('refresh', { method: 'POST', path: `/${stored.index}/_refresh` }, options);
     },
     async abort(options) {
       enter();

@@ -2,7 +2,7 @@ import type { RecordOutcome } from '@imgsearch/core';
 import { Client } from '@opensearch-project/opensearch';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createFaultProxy, type Fault, type FaultProxy } from '../test/fault-proxy.ts';
-import { freshName, scannedIds, schema, someRecords } from '../test/sample-store.ts';
+import { freshName, removeIndexes, scannedIds, schema, someRecords } from '../test/sample-store.ts';
 import type { OpenSearchStoreOptions } from './check-store-options.ts';
 import { createOpenSearchStore } from './create-opensearch-store.ts';
 
@@ -16,7 +16,7 @@ describe.skipIf(servers.length === 0).each(servers)('faults before OpenSearch $v
   });
   afterAll(async () => {
     await proxy.close();
-    await fetch(`${url}/test_*`, { method: 'DELETE' });
+    await removeIndexes(url);
   });
   beforeEach(() => {
     proxy.fault = undefined;
@@ -98,12 +98,12 @@ describe.skipIf(servers.length === 0).each(servers)('faults before OpenSearch $v
     proxy.fault = ({ path }) => (isBulk(path) ? { kind: 'delay', milliseconds: 300 } : undefined);
     const records = someRecords(20);
     expect(await expectKept(patient, records, await patient.upsert(records))).toBe(20);
-    const hasty = await open({ requestTimeout: 100, bulk: { retryFor: 500 } });
-    proxy.fault = ({ path }) => (isBulk(path) ? { kind: 'delay', milliseconds: 400 } : undefined);
+    const hasty = await open({ name: patient.info.name, requestTimeout: 1500, bulk: { retryFor: 500 } });
+    proxy.fault = ({ path }) => (isBulk(path) ? { kind: 'delay', milliseconds: 2500 } : undefined);
     const outcomes = await hasty.upsert(records);
     for (const outcome of outcomes) expect(outcome).toMatchObject({ ok: false, error: { code: 'TIMEOUT' } });
     await expectKept(hasty, records, outcomes);
-    proxy.fault = () => ({ kind: 'delay', milliseconds: 400 });
+    proxy.fault = () => ({ kind: 'delay', milliseconds: 2500 });
     await expect(hasty.search({ vector: records[0]!.vector, limit: 1 })).rejects.toMatchObject({
       code: 'TIMEOUT',
     });

@@ -1,7 +1,7 @@
 import { sampleRecord, unit } from '@imgsearch/testkit';
 import { Client } from '@opensearch-project/opensearch';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { freshName, schema } from '../test/sample-store.ts';
+import { freshName, removeIndexes, schema } from '../test/sample-store.ts';
 import { createOpenSearchStore } from './create-opensearch-store.ts';
 
 const servers = inject('openSearchServers');
@@ -22,7 +22,7 @@ describe.skipIf(servers.length === 0).each(servers)(
   ({ url, version }) => {
     const client = new Client({ node: url });
     afterAll(async () => {
-      await fetch(`${url}/test_*`, { method: 'DELETE' });
+      await removeIndexes(url);
     });
 
     it('the plugin and the fusion here agree, and similarity is the cosine', async () => {

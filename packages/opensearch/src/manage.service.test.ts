@@ -2,7 +2,7 @@ import { Client } from '@opensearch-project/opensearch';
 import { Client as Client2 } from 'opensearch-client-2';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createFaultProxy, type FaultProxy } from '../test/fault-proxy.ts';
-import { freshName, scannedIds, schema, someRecords } from '../test/sample-store.ts';
+import { freshName, removeIndexes, scannedIds, schema, someRecords } from '../test/sample-store.ts';
 import { createOpenSearchStore } from './create-opensearch-store.ts';
 
 const servers = inject('openSearchServers');
@@ -15,7 +15,7 @@ describe.skipIf(servers.length === 0).each(servers)('indexes in OpenSearch $vers
   });
   afterAll(async () => {
     await proxy.close();
-    await fetch(`${url}/test_*`, { method: 'DELETE' });
+    await removeIndexes(url);
   });
   const ask = async (path: string, method = 'GET', body?: object) => {
     const headers = { 'content-type': 'application/json' };

@@ -2,12 +2,17 @@ import type { StoreSchema, VectorRecord, VectorStore } from '@imgsearch/core';
 import { sampleRecord, sampleSchema } from '@imgsearch/testkit';
 
 let made = 0;
-const run = Date.now().toString(36);
+const file = `test_${crypto.randomUUID().slice(0, 8)}`;
 
 /** A name that no other test, file or run has. */
 export function freshName(): string {
   made++;
-  return `test_${run}_${process.pid}_${made}`;
+  return `${file}_${made}`;
+}
+
+/** Removes what the tests of this file made; others may run beside it on the same server. */
+export async function removeIndexes(url: string): Promise<void> {
+  await fetch(`${url}/${file}_*`, { method: 'DELETE' });
 }
 
 export const schema: StoreSchema = sampleSchema();
