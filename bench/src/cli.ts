@@ -9,6 +9,7 @@ import { resultsFolder } from './lib/result.ts';
 import { starterHashes } from './lib/starter-pipeline.ts';
 import * as clip from './suites/clip.ts';
 import * as eventLoop from './suites/event-loop.ts';
+import * as models from './suites/models.ts';
 import * as quality from './suites/quality.ts';
 import * as search from './suites/search.ts';
 import * as stores from './suites/stores.ts';
@@ -18,6 +19,7 @@ const suites = {
   clip: { run: clip.clip, configuration: clip.configuration },
   'event-loop': { run: eventLoop.eventLoop, configuration: eventLoop.configuration },
   throughput: { run: throughput.throughput, configuration: throughput.configuration },
+  models: { run: models.models, configuration: models.configuration },
   search: { run: search.search, configuration: search.configuration },
   stores: { run: stores.stores, configuration: stores.configuration },
   'stores-large': { run: stores.storesLarge, configuration: stores.largeConfiguration },

@@ -87,14 +87,20 @@ async function search() {
   }
 }
 
-function usePhoto(chosen) {
+/** @param category that of a product, which nobody has to guess; the next photo is recognised again */
+function usePhoto(chosen, category) {
+  const select = byId('category');
+  if (category) select.value = category;
+  else if (select.dataset.given) select.value = '';
+  if (category) select.dataset.given = 'true';
+  else delete select.dataset.given;
   photo = chosen;
   search();
 }
 
-async function searchWithPicture(address) {
+async function searchWithPicture(address, category) {
   try {
-    usePhoto(await fetchPicture(address));
+    usePhoto(await fetchPicture(address), category === 'other' ? undefined : category);
     scrollTo({ top: 0 });
   } catch (error) {
     showProblem(error);
@@ -149,6 +155,9 @@ let typing;
 byId('filters').addEventListener('input', ({ target }) => {
   clearTimeout(typing);
   typing = setTimeout(search, target.type === 'number' ? 350 : 0);
+});
+byId('category').addEventListener('change', ({ target }) => {
+  delete target.dataset.given;
 });
 byId('compare').addEventListener('change', ({ target }) => {
   for (const choice of document.querySelectorAll('[name="background"]')) choice.disabled = target.checked;

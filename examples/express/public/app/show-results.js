@@ -6,7 +6,7 @@ const nameOf = ({ metadata, productId }) =>
   (language === 'ko' && metadata.nameKorean) || metadata.name || productId;
 
 function card(match, { onlyHere, narrowed, onMore }) {
-  const { metadata, similarity, reach, image } = match;
+  const { metadata, similarity, reach, image, category } = match;
   const name = nameOf(match);
   const picture = element('button', {
     type: 'button',
@@ -17,7 +17,7 @@ function card(match, { onlyHere, narrowed, onMore }) {
     element('img', { src: image, alt: '', decoding: 'async' }),
     element('span', { class: 'card-more', 'aria-hidden': 'true', text: say('moreLikeThis') }),
   );
-  picture.addEventListener('click', () => onMore(image));
+  picture.addEventListener('click', () => onMore(image, category));
   const marks = [
     narrowed && reach !== 'category' && element('span', { class: 'mark', text: say(`reach.${reach}`) }),
     onlyHere && element('span', { class: 'mark strong', text: say('onlyHere') }),
