@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+const nowhere = ['**/dist/**', '**/node_modules/**', '**/.cache/**'];
+
 const unit = (name: string, root: string) => ({
   extends: true as const,
   test: {
     name,
     root,
     include: ['**/*.test.ts'],
-    exclude: ['**/dist/**', '**/node_modules/**', '**/.cache/**', '**/*.e2e.test.ts', '**/*.service.test.ts'],
+    exclude: [...nowhere, '**/*.e2e.test.ts', '**/*.service.test.ts', '**/*.long.test.ts'],
   },
 });
 
@@ -34,9 +36,22 @@ export default defineConfig({
           // On real servers, which its setup starts.
           name: 'stores',
           include: ['{packages,examples}/*/**/*.service.test.ts'],
-          exclude: ['**/dist/**', '**/node_modules/**', '**/.cache/**'],
+          exclude: nowhere,
           globalSetup: 'packages/opensearch/test/start-servers.ts',
           testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Kills, loads and floods, one file after the other: minutes each, so `npm run test:long` runs them.
+          name: 'long',
+          include: ['{packages,examples}/*/**/*.long.test.ts'],
+          exclude: nowhere,
+          globalSetup: 'packages/opensearch/test/start-servers.ts',
+          fileParallelism: false,
+          testTimeout: 600_000,
           hookTimeout: 180_000,
         },
       },
@@ -46,7 +61,7 @@ export default defineConfig({
           name: 'e2e',
           root: 'examples',
           include: ['**/*.e2e.test.ts'],
-          exclude: ['**/dist/**', '**/node_modules/**', '**/.cache/**'],
+          exclude: nowhere,
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

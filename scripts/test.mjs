@@ -21,7 +21,7 @@ const steps = [
   { name: 'build', first: true, always: true, run: () => script('build.mjs', '--bundles') },
   { name: 'lint', run: () => oneTest(runTool('@biomejs/biome', ['check', '--error-on-warnings']).code) },
   { name: 'types', run: () => oneTest(runTool('typescript', ['-b'], { command: 'tsc' }).code) },
-  { name: 'unit', run: () => runVitest('unit', ['--project', '!e2e', '--project', '!stores']) },
+  { name: 'unit', run: () => runVitest('unit', ['--project', '!e2e', '--project', '!stores', '--project', '!long']) },
   {
     name: 'stores',
     // They wait for servers more than they compute.
@@ -29,6 +29,8 @@ const steps = [
   },
   { name: 'packages', run: () => script('check-packages.mjs') },
   { name: 'e2e', run: browserTests },
+  // Only where it is named.
+  { name: 'long', long: true, run: () => runVitest('long', ['--project', 'long']) },
 ];
 
 const wanted = process.argv.slice(2);
@@ -39,5 +41,7 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-const chosen = steps.filter(({ name, always }) => wanted.length === 0 || always || wanted.includes(name));
+const chosen = steps.filter(
+  ({ name, always, long }) => always || (wanted.length === 0 ? !long : wanted.includes(name)),
+);
 process.exit(await runSteps(chosen));
