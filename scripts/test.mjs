@@ -21,7 +21,10 @@ const steps = [
   { name: 'build', first: true, always: true, run: () => script('build.mjs', '--bundles') },
   { name: 'lint', run: () => oneTest(runTool('@biomejs/biome', ['check', '--error-on-warnings']).code) },
   { name: 'types', run: () => oneTest(runTool('typescript', ['-b'], { command: 'tsc' }).code) },
-  { name: 'unit', run: () => runVitest('unit', ['--project', '!e2e', '--project', '!stores', '--project', '!long']) },
+  {
+    name: 'unit',
+    run: () => runVitest('unit', ['--project', '!e2e', '--project', '!stores', '--project', '!long']),
+  },
   {
     name: 'stores',
     // They wait for servers more than they compute.
