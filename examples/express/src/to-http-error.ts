@@ -10,6 +10,7 @@ function statusOf(code: ErrorCode): number {
     case 'INVALID_OPTIONS':
       return 400;
     case 'IMAGE_NOT_FOUND':
+    case 'PRODUCT_NOT_FOUND':
       return 404;
     case 'IMAGE_TOO_LARGE':
       return 413;

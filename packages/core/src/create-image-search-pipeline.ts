@@ -14,19 +14,14 @@ import { createPhotoTools } from './photo/photo-tools.ts';
 import { createStopwatch, type Stopwatch } from './photo/stopwatch.ts';
 import { type WalkedPhoto, walkPhoto } from './photo/walk-photo.ts';
 import { createScope, type Scope, unscoped } from './scope/create-scope.ts';
+import { checkPictureBox } from './search/check-picture-box.ts';
 import { checkBackgroundRemoval, checkSearchRequest } from './search/check-search-request.ts';
-import { searchPhoto } from './search/search-photo.ts';
+import { searchProducts } from './search/search-products.ts';
 import type { CallOptions } from './spec/call-options.ts';
 import type { Component, ModelInfo } from './spec/component.ts';
 import type { Fields } from './spec/fields.ts';
-import type {
-  EmbedResult,
-  ImageQuery,
-  ImageSearchPipeline,
-  PipelineInfo,
-  PipelineOptions,
-  SearchOptions,
-} from './spec/pipeline.ts';
+import type { EmbedResult, ImageSearchPipeline, PipelineInfo, PipelineOptions } from './spec/pipeline.ts';
+import type { ImageQuery, SearchOptions } from './spec/search.ts';
 import { defaultTaxonomy } from './taxonomy/default-taxonomy.ts';
 
 /**
@@ -97,9 +92,10 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
   ): Promise<WalkedPhoto> => {
     if (typeof request !== 'object' || request === null)
       throw invalidOption('request', 'an object such as { image }', request);
-    checkKeys('request', request, ['image', 'backgroundRemoval']);
+    checkKeys('request', request, ['image', 'box', 'backgroundRemoval']);
     const backgroundRemoval = checkBackgroundRemoval(request.backgroundRemoval);
-    return walkPhoto(request.image, tools, stopwatch, { ...call, backgroundRemoval });
+    const box = checkPictureBox(request.box);
+    return walkPhoto(request.image, tools, stopwatch, { ...call, backgroundRemoval, box });
   };
   const toEmbedResult = (
     { vector, category, background }: WalkedPhoto,
@@ -123,10 +119,17 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
       open: (call) => gate.run(call, () => opener.open()),
       search: (request, call = {}) =>
         gate.run(call, async () => {
-          const checked = checkSearchRequest(request, fields, taxonomy, store.info.limits.maxResults);
+          const { maxResults } = store.info.limits;
+          const checked = checkSearchRequest(request, {
+            embedder,
+            fingerprint,
+            fields,
+            taxonomy,
+            maxResults,
+          });
           await opener.open();
           const context = { tools, store, taxonomy, scope, fingerprint, warnings: info.warnings };
-          return searchPhoto<F>(checked, context, call);
+          return searchProducts<F>(checked, context, call);
         }),
       index(products, given) {
         gate.check();

@@ -1,6 +1,7 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import { createImageSearchPipeline } from './create-image-search-pipeline.ts';
-import type { ImageSearchPipeline, IndexReport, Match } from './spec/pipeline.ts';
+import type { ImageSearchPipeline, IndexReport } from './spec/pipeline.ts';
+import type { Match } from './spec/search.ts';
 import { fakeParts, photoOf } from './testing/fake-parts.ts';
 
 const pipeline = createImageSearchPipeline({
@@ -34,6 +35,17 @@ export const compiled = (): unknown => [
   pipeline.search({ image, filter: { $or: [{ colour: 'red' }] } }),
   // @ts-expect-error: a path is not a picture
   pipeline.search({ image: '/etc/passwd' }),
+  pipeline.search({ images: [image, { image, box: { left: 0, top: 0, width: 0.5, height: 1 } }], limit: 3 }),
+  pipeline.search({ image, text: 'red', weights: { text: 2 }, exclude: ['p'] }),
+  pipeline.search({ productId: 'p', lessLike: { examples: [{ productId: 'q' }, { image }] } }),
+  // @ts-expect-error: two questions at once
+  pipeline.search({ image, productId: 'p' }),
+  // @ts-expect-error: nothing says what made the vector
+  pipeline.search({ vector: [1, 0] }),
+  // @ts-expect-error: words are no example of what is not wanted
+  pipeline.search({ image, lessLike: { examples: [{ text: 'red' }] } }),
+  // @ts-expect-error: nothing to search with
+  pipeline.search({ limit: 3 }),
   pipeline.index([
     { id: 'p', images: [image], metadata: { brand: 'x', price: 3, tags: ['a'], note: { any: ['json'] } } },
   ]),

@@ -1,5 +1,6 @@
 import { throwIfStopped } from '../errors/abort.ts';
-import type { BackgroundRemoval, ImageSearchPipeline, SearchOptions } from '../spec/pipeline.ts';
+import type { BackgroundRemoval, ImageSearchPipeline } from '../spec/pipeline.ts';
+import type { SearchOptions } from '../spec/search.ts';
 import type { AnswerSheet } from './answer-sheet.ts';
 import type { Answer, QueryOutcome } from './evaluation.ts';
 import type { LabelledImage } from './labelled-image.ts';

@@ -1,4 +1,4 @@
-import type { MatchReach } from '../spec/pipeline.ts';
+import type { MatchReach } from '../spec/search.ts';
 import { OTHER_CATEGORY, type TaxonomyIndex } from '../taxonomy/create-taxonomy-index.ts';
 
 /** One cast of the net. */

@@ -4,9 +4,11 @@ import type { Segmentation } from '../spec/background-remover.ts';
 import type { ImageSource } from '../spec/image-source.ts';
 import type { BackgroundRemoval, BackgroundReport, CategoryReport } from '../spec/pipeline.ts';
 import type { RasterImage } from '../spec/raster-image.ts';
+import type { PictureBox } from '../spec/search.ts';
 import { OTHER_CATEGORY } from '../taxonomy/create-taxonomy-index.ts';
 import { checkVector } from './check-vector.ts';
 import { chooseCategory, givenCategory } from './choose-category.ts';
+import { decodePart } from './decode-part.ts';
 import { flatten } from './flatten.ts';
 import type { PhotoTools } from './photo-tools.ts';
 import { readSource } from './read-source.ts';
@@ -15,6 +17,8 @@ import type { Stopwatch } from './stopwatch.ts';
 
 export interface WalkOptions extends SubmitOptions {
   readonly backgroundRemoval?: BackgroundRemoval | undefined;
+  /** The part to look at; left out: all of it. */
+  readonly box?: PictureBox | undefined;
   /** Decided already: the classifier is not asked. */
   readonly category?: CategoryReport | undefined;
   /** Called with the encoded bytes, as soon as they are there. */
@@ -51,7 +55,7 @@ export async function walkPhoto(
   options.onBytes?.(bytes);
   throwIfStopped(options);
   const [decoded, original] = await stopwatch.time('decode', async () => {
-    const raster = await imageProcessor.decode(bytes, limits, options);
+    const raster = await decodePart(bytes, options.box, tools, options);
     return [raster, await flatten(raster, fill, imageProcessor, options)] as const;
   });
   throwIfStopped(options);

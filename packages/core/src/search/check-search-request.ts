@@ -3,41 +3,62 @@ import { checkKeys, checkNumber, checkOneOf, invalidOption } from '../options/ch
 import { givenCategory } from '../photo/choose-category.ts';
 import type { Fields } from '../spec/fields.ts';
 import type { FilterNode } from '../spec/filter.ts';
-import type { ImageSource } from '../spec/image-source.ts';
-import type { BackgroundRemoval, CategoryReport, SearchRequest } from '../spec/pipeline.ts';
+import type { BackgroundRemoval, CategoryReport } from '../spec/pipeline.ts';
+import type { SearchRequest } from '../spec/search.ts';
 import { OTHER_CATEGORY, type TaxonomyIndex } from '../taxonomy/create-taxonomy-index.ts';
+import { checkExamples, checkSearchInput, INPUT_KEYS, type InputRules } from './check-search-input.ts';
+import type { QueryPart } from './query-part.ts';
 
 /** A search request, decided. */
 export interface CheckedSearch {
-  readonly image: ImageSource;
+  /** What to search with. */
+  readonly parts: readonly QueryPart[];
+  /** Whether `images` were given, which are reported on one by one. */
+  readonly several: boolean;
+  /** What to be unlike, and by how much. */
+  readonly lessLike?: { readonly parts: readonly QueryPart[]; readonly weight: number } | undefined;
   readonly limit: number;
   readonly filter?: FilterNode | undefined;
   readonly minSimilarity?: number | undefined;
   readonly backgroundRemoval?: BackgroundRemoval | undefined;
-  /** What the caller chose; undefined: the classifier decides. */
+  /** What the caller chose; undefined: the classifier or the product decides. */
   readonly chosen?: { readonly report: CategoryReport; readonly leaves: readonly string[] } | undefined;
+  /** Products that are not wanted, those that the query names among them. */
+  readonly exclude: readonly string[];
 }
 
-/** @throws ImageSearchError INVALID_OPTIONS */
+export interface SearchRules extends InputRules {
+  readonly fields: Fields;
+  readonly taxonomy: TaxonomyIndex;
+  /** Products that the store gives at once. */
+  readonly maxResults: number;
+}
+
+const OPTION_KEYS = [
+  ...['limit', 'filter', 'minSimilarity', 'category', 'backgroundRemoval', 'exclude', 'lessLike'],
+];
+const MAX_EXCLUDED = 10_000;
+const MAX_LESS = 0.9;
+
+/** @throws ImageSearchError INVALID_OPTIONS, UNSUPPORTED, MODEL_MISMATCH */
 export function checkSearchRequest<F extends Fields>(
   request: SearchRequest<F>,
-  fields: Fields,
-  taxonomy: TaxonomyIndex,
-  maxResults: number,
+  rules: SearchRules,
 ): CheckedSearch {
   if (typeof request !== 'object' || request === null)
     throw invalidOption('request', 'an object such as { image }', request);
-  checkKeys('request', request, [
-    'image',
-    'limit',
-    'filter',
-    'minSimilarity',
-    'category',
-    'backgroundRemoval',
-  ]);
-  const { image, filter, minSimilarity } = request;
+  checkKeys('request', request, [...INPUT_KEYS, ...OPTION_KEYS]);
+  const { filter, minSimilarity } = request;
+  const { fields, taxonomy, maxResults } = rules;
+  const parts = checkSearchInput(request, rules);
+  const lessLike = checkLessLike(request.lessLike, rules);
+  const named = [...parts, ...(lessLike?.parts ?? [])].flatMap((part) =>
+    part.kind === 'product' ? [part.productId] : [],
+  );
   return {
-    image,
+    parts,
+    several: request.images !== undefined,
+    lessLike,
     limit: checkNumber('limit', request.limit, { min: 1, max: maxResults, integer: true, fallback: 10 }),
     filter: filter === undefined ? undefined : normaliseFilter(filter, fields),
     minSimilarity:
@@ -46,6 +67,7 @@ export function checkSearchRequest<F extends Fields>(
         : checkNumber('minSimilarity', minSimilarity, { min: -1, max: 1 }),
     backgroundRemoval: checkBackgroundRemoval(request.backgroundRemoval),
     chosen: checkCategory(request.category, taxonomy),
+    exclude: [...new Set([...checkExclude(request.exclude), ...named])],
   };
 }
 
@@ -61,4 +83,22 @@ function checkCategory(value: unknown, taxonomy: TaxonomyIndex): CheckedSearch['
   if (ids.length === 0 || !ids.every((id) => typeof id === 'string'))
     throw invalidOption('category', 'a category id, several, or false', value);
   return { report: givenCategory(ids[0] as string, 'caller'), leaves: taxonomy.expand(ids as string[]) };
+}
+
+function checkExclude(value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  const isList = Array.isArray(value) && value.every((id) => typeof id === 'string' && id.length > 0);
+  if (!isList || value.length > MAX_EXCLUDED)
+    throw invalidOption('exclude', `a list of at most ${MAX_EXCLUDED} product ids`, value);
+  return value;
+}
+
+function checkLessLike(value: unknown, rules: InputRules): CheckedSearch['lessLike'] {
+  if (value === undefined) return undefined;
+  checkKeys('lessLike', value, ['examples', 'weight']);
+  const { examples, weight } = value as { readonly examples?: unknown; readonly weight?: unknown };
+  return {
+    parts: checkExamples(examples, rules),
+    weight: checkNumber('lessLike.weight', weight, { min: 0, max: MAX_LESS, fallback: 0.3 }),
+  };
 }

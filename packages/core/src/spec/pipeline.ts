@@ -4,10 +4,10 @@ import type { CategoryClassifier } from './category-classifier.ts';
 import type { Logger } from './component.ts';
 import type { Embedder } from './embedder.ts';
 import type { Fields, Metadata } from './fields.ts';
-import type { Filter } from './filter.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { ImageProcessor, RgbColor } from './image-processor.ts';
 import type { ImageSource } from './image-source.ts';
+import type { ImageQuery, SearchOptions, SearchRequest, SearchResult } from './search.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import type { VectorStore } from './vector-store.ts';
 
@@ -70,43 +70,6 @@ export interface PipelineOptions<F extends Fields = Fields> {
   readonly logger?: Logger | undefined;
 }
 
-/** What to search with. A union that grows. */
-export interface ImageQuery {
-  readonly image: ImageSource;
-}
-export type SearchInput = ImageQuery;
-
-export interface SearchOptions<F extends Fields = Fields> {
-  /** Products wanted. Default 10. */
-  readonly limit?: number | undefined;
-  readonly filter?: Filter<F> | undefined;
-  /** Cosine, -1 to 1; matches below are left out. */
-  readonly minSimilarity?: number | undefined;
-  /**
-   * Left out: classify and narrow. An id or several (leaves or groups): narrow to those, without asking the
-   * classifier. `false`: search everything. Narrowing is "these and `other`", and too few hits are filled up and
-   * marked; whoever wants records of a category alone writes `filter: { category }`.
-   */
-  readonly category?: string | readonly string[] | false | undefined;
-  readonly backgroundRemoval?: BackgroundRemoval | undefined;
-}
-export type SearchRequest<F extends Fields = Fields> = SearchInput & SearchOptions<F>;
-
-/** How wide the net was when a match was caught; `everything` also where the query has no category. */
-export type MatchReach = 'category' | 'group' | 'everything';
-
-export interface Match<F extends Fields = Fields> {
-  readonly productId: string;
-  /** The product's picture that is nearest. */
-  readonly imageId: string;
-  /** Cosine, -1 to 1. */
-  readonly similarity: number;
-  readonly category: string;
-  readonly metadata: Metadata<F>;
-  /** Where the query has a category, `group` and `everything` mark fill-up beyond it. */
-  readonly reach: MatchReach;
-}
-
 export interface CategoryReport {
   /**
    * Leaf id, or `other` where nothing reached the confidence threshold. Where the caller chose, the first id that
@@ -121,8 +84,15 @@ export interface CategoryReport {
   readonly source: 'classifier' | 'caller' | 'product' | 'none';
 }
 
-/** Why the photo was left as it was. */
-export type BackgroundReason = 'off' | 'no-remover' | 'empty' | 'full' | 'undecided' | 'cut-by-frame';
+/** Why the photo was left as it was; `no-photo` where the query had none. */
+export type BackgroundReason =
+  | 'off'
+  | 'no-remover'
+  | 'empty'
+  | 'full'
+  | 'undecided'
+  | 'cut-by-frame'
+  | 'no-photo';
 
 export interface BackgroundReport {
   readonly removed: boolean;
@@ -133,23 +103,9 @@ export interface BackgroundReport {
   readonly coverage?: number | undefined;
 }
 
-export interface QueryReport {
-  readonly category: CategoryReport;
-  readonly background: BackgroundReport;
-  readonly fingerprint: Fingerprint;
-}
-
 export type Step = 'read' | 'decode' | 'segment' | 'cutOut' | 'embed' | 'classify' | 'search' | 'encode';
 /** Milliseconds by step, waiting included, and in all. */
 export type Timings = { readonly [S in Step]?: number } & { readonly total: number };
-
-export interface SearchResult<F extends Fields = Fields> {
-  /** One a product, by `reach` from near to far, and within a reach best first. */
-  readonly matches: readonly Match<F>[];
-  readonly query: QueryReport;
-  readonly timings: Timings;
-  readonly warnings: readonly string[];
-}
 
 export interface EmbedResult {
   /** Unit length, owned by the caller. */

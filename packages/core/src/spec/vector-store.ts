@@ -47,6 +47,8 @@ export interface StoreInfo {
   /** Name of this collection. */
   readonly name: string;
   readonly similarity: 'exact' | 'quantized';
+  /** Id of the version that this handle addresses, once it is open, where the store keeps versions. */
+  readonly version?: string | undefined;
   readonly limits: StoreLimits;
 }
 
