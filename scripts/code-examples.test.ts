@@ -33,6 +33,7 @@ declare const fingerprint: core.Fingerprint;
 declare const manifest: onnx.ClassificationManifest;
 declare const preprocessing: onnx.Preprocessing;
 declare const bytes: Uint8Array;
+declare const products: readonly core.Product<{ price: 'number' }>[];
 declare const folder: string;
 declare const createMyStore: (options: { name: string; folder: string }) => core.VectorStore;
 `;

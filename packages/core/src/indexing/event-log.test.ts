@@ -7,12 +7,23 @@ const batch = (indexed: number): IndexEvent => ({
   type: 'batch-end',
   products: 0,
   indexed,
+  skipped: 0,
+  updated: 0,
   failed: 0,
   deleted: 0,
+  pruned: 0,
+  failuresByKind: {},
+  batchSize: 1,
   imagesPerSecond: 0,
   elapsed: 0,
 });
-const failure = (productId: string): IndexEvent => ({ type: 'item-error', productId, error: new Error('x') });
+const failure = (productId: string): IndexEvent => ({
+  type: 'item-error',
+  productId,
+  kind: 'other',
+  attempts: 1,
+  error: new Error('x'),
+});
 const label = (event: IndexEvent): unknown =>
   event.type === 'batch-end' ? event.indexed : event.type === 'item-error' ? event.productId : event.type;
 

@@ -1,4 +1,5 @@
 import { abortable, throwIfStopped } from '../errors/abort.ts';
+import { failureKind } from '../errors/failure-kind.ts';
 import { ImageSearchError } from '../errors/image-search-error.ts';
 import { toImageSearchError } from '../errors/to-image-search-error.ts';
 import type { PhotoTools } from '../photo/photo-tools.ts';
@@ -8,6 +9,7 @@ import type { IndexSettings } from './check-index-options.ts';
 import { type CheckedProduct, checkProduct, type ProductRules } from './check-product.ts';
 import type { EventLog } from './event-log.ts';
 import { isFatal } from './is-fatal.ts';
+import { processMemory } from './process-memory.ts';
 import { createRecordKeeper } from './record-keeper.ts';
 import { createSlots } from './slots.ts';
 import { createTally } from './tally.ts';
@@ -36,7 +38,7 @@ export async function indexProducts(
   const { tools, store, scope } = context;
   const stop = new AbortController();
   const signal = settings.signal ? AbortSignal.any([settings.signal, stop.signal]) : stop.signal;
-  const tally = createTally(total, log);
+  const tally = createTally({ total, log, batchSize: () => batchSize, memory: processMemory });
   const pictures = createSlots(batchSize * concurrency, signal);
   const places = createSlots(batchSize * concurrency, signal);
   const keeper = createRecordKeeper({ store, scope, settings, signal, tally, log });
@@ -51,7 +53,13 @@ export async function indexProducts(
       stop.abort(error);
       return;
     }
-    tally.failed({ productId, ...(imageId !== undefined && { imageId }), error: toError(error) });
+    tally.failed({
+      productId,
+      ...(imageId !== undefined && { imageId }),
+      kind: failureKind(error),
+      attempts: 1,
+      error: toError(error),
+    });
   };
 
   /** The vector, once the store has the picture's record. */
@@ -90,7 +98,7 @@ export async function indexProducts(
     } catch (error) {
       fail(product.id, undefined, error);
     } finally {
-      if (!signal.aborted) tally.productDone();
+      if (!signal.aborted) tally.add('products', 1);
       places.free();
     }
   }
@@ -101,7 +109,7 @@ export async function indexProducts(
       product = checkProduct(given, context);
     } catch (error) {
       fail(nameOf(given), undefined, error);
-      tally.productDone();
+      tally.add('products', 1);
       return;
     }
     // The same product again: the later one wins, so the earlier must have been written.

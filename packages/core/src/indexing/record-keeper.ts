@@ -44,7 +44,7 @@ export function createRecordKeeper(options: RecordKeeperOptions): RecordKeeper {
     maxBatchSize: Math.min(maxBatch, settings.batchSize),
     async run(records, call) {
       const outcomes = await writeRecords(store, records, call);
-      tally.indexed(outcomes.filter(({ ok }) => ok).length);
+      tally.add('indexed', outcomes.filter(({ ok }) => ok).length);
       log.push({ type: 'batch-end', ...tally.progress() });
       return outcomes;
     },
@@ -63,7 +63,7 @@ export function createRecordKeeper(options: RecordKeeperOptions): RecordKeeper {
       if (!outcome.ok) throw outcome.error;
     },
     async tidy(product) {
-      tally.deleted(await tidying.submit(product, { signal, priority }));
+      tally.add('deleted', await tidying.submit(product, { signal, priority }));
     },
     hurry() {
       writing.hurry();

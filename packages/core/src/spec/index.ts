@@ -1,6 +1,7 @@
 export type * from './background-remover.ts';
 export type * from './call-options.ts';
 export type * from './category-classifier.ts';
+export type * from './checkpoint.ts';
 export * from './component.ts';
 export type * from './embedder.ts';
 export type * from './fields.ts';

@@ -1,6 +1,7 @@
 import type { BackgroundRemover } from './background-remover.ts';
 import type { CallOptions } from './call-options.ts';
 import type { CategoryClassifier } from './category-classifier.ts';
+import type { Checkpoint, FailureKind } from './checkpoint.ts';
 import type { Logger } from './component.ts';
 import type { Embedder } from './embedder.ts';
 import type { Fields, Metadata } from './fields.ts';
@@ -135,7 +136,9 @@ export interface ProductImage {
   /** Unique within the product. Default: its position, `0`, `1`, ... */
   readonly id?: string | undefined;
   readonly source: ImageSource;
-  /** An ETag or a date that changes when the picture does. */
+  /**
+   * An ETag or a date that changes when the picture does. A picture whose version a checkpoint knows is not even read.
+   */
   readonly version?: string | undefined;
 }
 
@@ -148,23 +151,69 @@ export interface Product<F extends Fields = Fields> {
   readonly metadata?: Metadata<F> | undefined;
 }
 
+/** How often and how patiently a run tries again what may pass. Delays double, with jitter. */
+export interface IndexRetry {
+  /** Further tries of one picture: its bytes, its models. Default 2. */
+  readonly images?: number | undefined;
+  /** Further tries of one call to the store. Default 9, which outlasts a minute. */
+  readonly store?: number | undefined;
+  /** Milliseconds before the second try, at least. Default 250. */
+  readonly firstDelay?: number | undefined;
+  /** Milliseconds between two tries, at most twice that with jitter. Default 15,000. */
+  readonly maxDelay?: number | undefined;
+}
+
 export interface IndexOptions extends CallOptions {
-  /** Pictures in one model call. Default 32. */
+  /** Pictures in one model call, at most: fewer where memory is short. Default 32. */
   readonly batchSize?: number | undefined;
   /** Batches in flight. Default 4. */
   readonly concurrency?: number | undefined;
   /** Products in all where known, for time left. Default: the length of an array. */
   readonly total?: number | undefined;
+  /** Where progress is kept: what is done is skipped, what changed is done again. The caller closes it. */
+  readonly checkpoint?: Checkpoint | undefined;
+  readonly retry?: IndexRetry | undefined;
+  /**
+   * The same product id twice in one run. `replace`: the later one wins. `skip`: the first one does. `fail`: the later
+   * one is a failure. Default `replace`.
+   */
+  readonly onDuplicate?: 'replace' | 'skip' | 'fail' | undefined;
+  /**
+   * Takes products out that the checkpoint knows and the source no longer gives, after a pass that reached the
+   * source's end, and only then. Default false.
+   */
+  readonly prune?: boolean | undefined;
+  /**
+   * Pictures that are known to be unreadable or too large and that have not changed. `keep`: they stay on the list.
+   * `retry`: they are tried again. `only`: nothing else is looked at than products with a failure. Default `keep`;
+   * failures of other kinds are tried again by every run.
+   */
+  readonly failed?: 'keep' | 'retry' | 'only' | undefined;
+  /**
+   * Whether pictures without a `version` are read and hashed to see if they changed. `auto`: unless the product's
+   * metadata changed, which then is all that is written; bytes in memory always are. `always`, `never`. Default `auto`.
+   */
+  readonly compareContent?: 'auto' | 'always' | 'never' | undefined;
+  /** Ends the run when more than this share of at least 100 pictures failed. Default 0.5; 1 never does. */
+  readonly maxFailureRate?: number | undefined;
+  /** Bytes that the process may hold (resident set); the run takes fewer pictures at once to stay below. */
+  readonly memoryBudget?: number | undefined;
 }
 
 export interface IndexCounts {
   readonly products: number;
   /** Pictures whose records the store acknowledged. */
   readonly indexed: number;
-  /** Pictures, or products without a usable picture list, that failed. */
+  /** Pictures of which the checkpoint knows that they are done. */
+  readonly skipped: number;
+  /** Pictures that are done and whose metadata alone was written. */
+  readonly updated: number;
+  /** Pictures, or products without a usable picture list, that failed, in this run or before and unchanged since. */
   readonly failed: number;
   /** Records of pictures that products no longer have. */
   readonly deleted: number;
+  /** Products that the source no longer gives, and that are gone from the store. */
+  readonly pruned: number;
 }
 
 export interface IndexProgress extends IndexCounts {
@@ -174,19 +223,33 @@ export interface IndexProgress extends IndexCounts {
   /** Estimated milliseconds, where the total is known. */
   readonly timeLeft?: number | undefined;
   readonly total?: number | undefined;
+  /** Kinds that occurred. */
+  readonly failuresByKind: { readonly [K in FailureKind]?: number };
+  /** Pictures in one model call, now at most. */
+  readonly batchSize: number;
+  /** Bytes that the process holds (resident set); undefined where that cannot be told. */
+  readonly memory?: number | undefined;
 }
 
 export interface IndexFailure {
   readonly productId: string;
   readonly imageId?: string | undefined;
+  readonly kind: FailureKind;
+  /** Tries so far, those of earlier runs among them. */
+  readonly attempts: number;
   readonly error: Error;
 }
 
 export interface IndexReport extends IndexCounts {
   readonly elapsed: number;
   readonly imagesPerSecond: number;
-  /** The first failures; `failed` counts them all, and events carry each. */
+  readonly failuresByKind: { readonly [K in FailureKind]?: number };
+  /** The first failures; `failed` counts them all, events carry each, and a checkpoint lists them. */
   readonly failures: readonly IndexFailure[];
+  /** Ids of the first products that were pruned; `pruned` counts them all, and events carry each. */
+  readonly prunedProducts: readonly string[];
+  /** Largest number of bytes that the process was seen to hold. */
+  readonly peakMemory?: number | undefined;
   readonly aborted: boolean;
   readonly warnings: readonly string[];
 }
@@ -200,6 +263,7 @@ export type IndexEvent =
     }
   | ({ readonly type: 'batch-end' } & IndexProgress)
   | ({ readonly type: 'item-error' } & IndexFailure)
+  | { readonly type: 'pruned'; readonly productIds: readonly string[] }
   | { readonly type: 'index-end'; readonly report: IndexReport };
 
 /**
@@ -213,6 +277,12 @@ export type IndexEvent =
  * whose pictures could be indexed keeps them all.
  */
 export interface IndexRun extends PromiseLike<IndexReport>, AsyncIterable<IndexEvent> {}
+
+/** Options of a change beside the runs. */
+export interface ChangeOptions extends CallOptions {
+  /** Checkpoint of the runs: it forgets the products, so that the next run does them again. */
+  readonly checkpoint?: Checkpoint | undefined;
+}
 
 export interface PipelineInfo {
   readonly fingerprint: Fingerprint;
@@ -240,12 +310,12 @@ export interface ImageSearchPipeline<F extends Fields = Fields> {
     options?: CallOptions,
   ): Promise<EmbedResult>;
   /** Deletes every record of the products that this pipeline can read. */
-  remove(productIds: readonly string[], options?: CallOptions): Promise<{ readonly deleted: number }>;
+  remove(productIds: readonly string[], options?: ChangeOptions): Promise<{ readonly deleted: number }>;
   /** Replaces a product's metadata; vectors stay. Records written in a narrower scope are left alone. */
   update(
     productId: string,
     metadata: Metadata<F>,
-    options?: CallOptions,
+    options?: ChangeOptions,
   ): Promise<{ readonly updated: number }>;
   /**
    * The same pipeline bound to values of declared keyword fields: it reads, writes and deletes nothing else, and the
