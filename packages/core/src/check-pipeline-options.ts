@@ -12,7 +12,11 @@ const REQUIRED = {
   embedder: ['embedImages'],
   store: ['open', 'upsert', 'delete', 'get', 'search', 'close'],
 } as const;
-const OPTIONAL = { backgroundRemover: ['segment'], classifier: ['classify'] } as const;
+const OPTIONAL = {
+  backgroundRemover: ['segment'],
+  classifier: ['classify'],
+  cache: ['remember', 'stats'],
+} as const;
 const LOGGER = ['debug', 'info', 'warn', 'error'];
 
 export interface CheckedPipelineOptions {

@@ -8,11 +8,14 @@ import { type CallGate, createCallGate } from './lifecycle/create-call-gate.ts';
 import { createOpener } from './lifecycle/create-opener.ts';
 import { checkKeys, invalidOption } from './options/check.ts';
 import { silentLogger } from './options/silent-logger.ts';
+import type { DescribedPhoto } from './photo/describe-bytes.ts';
+import { describePhoto } from './photo/describe-photo.ts';
 import { fingerprintOf } from './photo/fingerprint.ts';
 import { paintPictures } from './photo/paint-pictures.ts';
-import { createPhotoTools } from './photo/photo-tools.ts';
+import { createPhotoTools, type PhotoTools } from './photo/photo-tools.ts';
 import { createStopwatch, type Stopwatch } from './photo/stopwatch.ts';
-import { type WalkedPhoto, walkPhoto } from './photo/walk-photo.ts';
+import type { WalkOptions } from './photo/walk-bytes.ts';
+import { walkPhoto } from './photo/walk-photo.ts';
 import { createScope, type Scope, unscoped } from './scope/create-scope.ts';
 import { checkPictureBox } from './search/check-picture-box.ts';
 import { checkBackgroundRemoval, checkSearchRequest } from './search/check-search-request.ts';
@@ -20,6 +23,7 @@ import { searchProducts } from './search/search-products.ts';
 import type { CallOptions } from './spec/call-options.ts';
 import type { Component, ModelInfo } from './spec/component.ts';
 import type { Fields } from './spec/fields.ts';
+import type { ImageSource } from './spec/image-source.ts';
 import type { EmbedResult, ImageSearchPipeline, PipelineInfo, PipelineOptions } from './spec/pipeline.ts';
 import type { ImageQuery, SearchOptions } from './spec/search.ts';
 import { defaultTaxonomy } from './taxonomy/default-taxonomy.ts';
@@ -42,18 +46,13 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
   options: PipelineOptions<F>,
 ): ImageSearchPipeline<F> {
   const { policies, taxonomy } = checkPipelineOptions(options);
-  const { imageProcessor, backgroundRemover, embedder, classifier, store, logger = silentLogger } = options;
+  const { imageProcessor, backgroundRemover, embedder, classifier, cache, store } = options;
+  const { taxonomy: tree = defaultTaxonomy, logger = silentLogger } = options;
   const fields: Fields = options.fields ?? {};
-  const fingerprint = fingerprintOf({
-    imageProcessor,
-    backgroundRemover,
-    embedder,
-    classifier,
-    taxonomy: options.taxonomy ?? defaultTaxonomy,
-    policies,
-  });
-  const components = { imageProcessor, backgroundRemover, embedder, classifier, store };
-  const tools = createPhotoTools({ imageProcessor, backgroundRemover, embedder, classifier, policies });
+  const models = { imageProcessor, backgroundRemover, embedder, classifier };
+  const fingerprint = fingerprintOf({ ...models, taxonomy: tree, policies });
+  const components = { ...models, cache, store };
+  const tools = createPhotoTools({ ...models, taxonomy: tree, policies, cache });
   const { dimensions } = embedder.info;
   const warnings: string[] = warningsOf(components);
   let storeWarnings: readonly string[] = [];
@@ -84,21 +83,22 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
       await component?.close?.();
   };
 
-  /** What `embed` and `analyze` share. */
-  const walk = async (
+  /** Hands a request of `embed` or `analyze` on to what does it. */
+  const take = <T>(
+    how: (image: ImageSource, tools: PhotoTools, stopwatch: Stopwatch, options: WalkOptions) => Promise<T>,
     request: ImageQuery & Pick<SearchOptions, 'backgroundRemoval'>,
     stopwatch: Stopwatch,
     call: CallOptions,
-  ): Promise<WalkedPhoto> => {
+  ): Promise<T> => {
     if (typeof request !== 'object' || request === null)
       throw invalidOption('request', 'an object such as { image }', request);
     checkKeys('request', request, ['image', 'box', 'backgroundRemoval']);
     const backgroundRemoval = checkBackgroundRemoval(request.backgroundRemoval);
     const box = checkPictureBox(request.box);
-    return walkPhoto(request.image, tools, stopwatch, { ...call, backgroundRemoval, box });
+    return how(request.image, tools, stopwatch, { ...call, backgroundRemoval, box });
   };
   const toEmbedResult = (
-    { vector, category, background }: WalkedPhoto,
+    { vector, category, background }: DescribedPhoto,
     stopwatch: Stopwatch,
   ): EmbedResult => ({
     vector,
@@ -150,12 +150,12 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
       embed: (request, call = {}) =>
         gate.run(call, async () => {
           const stopwatch = createStopwatch();
-          return toEmbedResult(await walk(request, stopwatch, call), stopwatch);
+          return toEmbedResult(await take(describePhoto, request, stopwatch, call), stopwatch);
         }),
       analyze: (request, call = {}) =>
         gate.run(call, async () => {
           const stopwatch = createStopwatch();
-          const walked = await walk(request, stopwatch, call);
+          const walked = await take(walkPhoto, request, stopwatch, call);
           const pictures = await stopwatch.time('encode', () => paintPictures(walked, tools, call));
           return { ...toEmbedResult(walked, stopwatch), pictures };
         }),

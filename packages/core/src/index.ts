@@ -1,3 +1,4 @@
+export { createEmbeddingCache, type EmbeddingCacheOptions } from './cache/create-embedding-cache.ts';
 export { createImageSearchPipeline } from './create-image-search-pipeline.ts';
 export * from './errors/index.ts';
 export * from './filter/index.ts';

@@ -1,9 +1,10 @@
 import { givenCategory } from '../photo/choose-category.ts';
 import { contentHash } from '../photo/content-hash.ts';
+import { describeBytes } from '../photo/describe-bytes.ts';
 import type { PhotoTools } from '../photo/photo-tools.ts';
+import { readSource } from '../photo/read-source.ts';
 import { isReadableAgain } from '../photo/source-kind.ts';
 import { createStopwatch } from '../photo/stopwatch.ts';
-import { walkPhoto } from '../photo/walk-photo.ts';
 import { retry } from '../retry/retry.ts';
 import type { VectorRecord } from '../spec/vector-store.ts';
 import type { IndexSettings } from './check-index-options.ts';
@@ -23,25 +24,22 @@ export async function walkProductImage(
   const { batchSize, priority, deadline } = settings;
   const category = product.category === undefined ? undefined : givenCategory(product.category, 'product');
   const walk = async (): Promise<VectorRecord> => {
-    let hashing: Promise<string> | undefined;
-    const walked = await walkPhoto(image.source, tools, createStopwatch(), {
-      signal,
-      priority,
-      deadline,
+    const call = { signal, priority, deadline };
+    const bytes = await readSource(image.source, tools.policies.limits.maxBytes, call);
+    const hash = await contentHash(bytes);
+    const described = await describeBytes(bytes, tools, createStopwatch(), {
+      ...call,
       batchSize,
       category,
-      onBytes(bytes) {
-        hashing = contentHash(bytes);
-        hashing.catch(() => undefined);
-      },
+      contentHash: hash,
     });
     return {
       id: image.recordId,
       productId: product.id,
       imageId: image.imageId,
-      vector: walked.vector,
-      category: walked.category.id,
-      contentHash: (await hashing) as string,
+      vector: described.vector,
+      category: described.category.id,
+      contentHash: hash,
       metadata: product.metadata,
     };
   };

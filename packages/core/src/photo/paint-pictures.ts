@@ -3,7 +3,7 @@ import type { CallOptions } from '../spec/call-options.ts';
 import type { AnalyzeResult } from '../spec/pipeline.ts';
 import type { RasterImage } from '../spec/raster-image.ts';
 import type { PhotoTools } from './photo-tools.ts';
-import type { WalkedPhoto } from './walk-photo.ts';
+import type { WalkedPhoto } from './walk-bytes.ts';
 
 /** The pictures in between as PNG, for people to look at. */
 export async function paintPictures(

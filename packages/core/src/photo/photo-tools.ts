@@ -2,8 +2,11 @@ import { type Batcher, createBatcher } from '../batching/create-batcher.ts';
 import type { BackgroundRemover, Segmentation } from '../spec/background-remover.ts';
 import type { CategoryClassifier, Classification } from '../spec/category-classifier.ts';
 import type { Embedder } from '../spec/embedder.ts';
+import type { EmbeddingCache } from '../spec/embedding-cache.ts';
 import type { ImageProcessor } from '../spec/image-processor.ts';
 import type { RasterImage } from '../spec/raster-image.ts';
+import type { Taxonomy } from '../spec/taxonomy.ts';
+import { type CacheKeys, createCacheKeys } from './create-cache-keys.ts';
 import type { ResolvedPolicies } from './resolve-policies.ts';
 
 export interface PhotoComponents {
@@ -11,7 +14,9 @@ export interface PhotoComponents {
   readonly backgroundRemover?: BackgroundRemover | undefined;
   readonly embedder: Embedder;
   readonly classifier?: CategoryClassifier | undefined;
+  readonly taxonomy: Taxonomy;
   readonly policies: ResolvedPolicies;
+  readonly cache?: EmbeddingCache | undefined;
 }
 
 /** What a photo meets on its way: the components, with one batcher a model that every caller shares. */
@@ -19,6 +24,7 @@ export interface PhotoTools extends PhotoComponents {
   readonly segmenting: Batcher<RasterImage, Segmentation> | undefined;
   readonly embedding: Batcher<RasterImage | Uint8Array, Float32Array>;
   readonly classifying: Batcher<RasterImage | Float32Array, Classification> | undefined;
+  readonly cacheKey: CacheKeys;
   /** Answers what waits, then takes nothing more. */
   close(): Promise<void>;
 }
@@ -47,6 +53,7 @@ export function createPhotoTools(components: PhotoComponents): PhotoTools {
     });
   return {
     ...components,
+    cacheKey: createCacheKeys(components),
     segmenting,
     embedding,
     classifying,

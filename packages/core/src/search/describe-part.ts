@@ -1,9 +1,10 @@
 import { ImageSearchError } from '../errors/image-search-error.ts';
 import { checkVector } from '../photo/check-vector.ts';
 import { chooseCategory, givenCategory } from '../photo/choose-category.ts';
+import { describePhoto } from '../photo/describe-photo.ts';
 import type { PhotoTools } from '../photo/photo-tools.ts';
 import type { Stopwatch } from '../photo/stopwatch.ts';
-import { type WalkOptions, walkPhoto } from '../photo/walk-photo.ts';
+import type { WalkOptions } from '../photo/walk-bytes.ts';
 import type { Scope } from '../scope/create-scope.ts';
 import type { BackgroundReport, CategoryReport } from '../spec/pipeline.ts';
 import type { VectorStore } from '../spec/vector-store.ts';
@@ -40,7 +41,7 @@ export async function describePart(
   const { embedder } = tools;
   switch (part.kind) {
     case 'photo': {
-      const { vector, category, background } = await walkPhoto(part.image, tools, stopwatch, {
+      const { vector, category, background } = await describePhoto(part.image, tools, stopwatch, {
         ...options,
         box: part.box,
       });

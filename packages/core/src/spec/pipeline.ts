@@ -4,6 +4,7 @@ import type { CategoryClassifier } from './category-classifier.ts';
 import type { Checkpoint, FailureKind } from './checkpoint.ts';
 import type { Logger } from './component.ts';
 import type { Embedder } from './embedder.ts';
+import type { EmbeddingCache } from './embedding-cache.ts';
 import type { Fields, Metadata } from './fields.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { ImageProcessor, RgbColor } from './image-processor.ts';
@@ -68,6 +69,11 @@ export interface PipelineOptions<F extends Fields = Fields> {
   /** Default: the taxonomy of `defaultTaxonomy`. */
   readonly taxonomy?: Taxonomy | undefined;
   readonly policies?: Policies | undefined;
+  /**
+   * Asked before a picture is decoded, by `search`, `index` and `embed`; `analyze` shows the pictures in between and so
+   * always computes. Several pipelines may share one.
+   */
+  readonly cache?: EmbeddingCache | undefined;
   readonly logger?: Logger | undefined;
 }
 
