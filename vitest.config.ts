@@ -23,6 +23,7 @@ export default defineConfig({
       unit('testkit', 'packages/testkit'),
       unit('opensearch', 'packages/opensearch'),
       unit('lancedb', 'packages/lancedb'),
+      unit('http', 'packages/http'),
       unit('cli', 'packages/cli'),
       unit('models', 'models'),
       unit('catalog', 'examples/catalog'),

@@ -59,6 +59,7 @@ async function preludeOf(code: string, name: string): Promise<string> {
     'lancedb',
     'testkit',
     'testkit/node',
+    'http',
   ]) {
     const exported = Object.keys(await import(`@imgsearch/${entry}`));
     const used = exported.filter((name) => !taken.has(name) && mentions(code, name));

@@ -53,6 +53,7 @@ const packages = {
   'packages/testkit': ['@imgsearch/core'],
   'packages/opensearch': ['@imgsearch/core'],
   'packages/lancedb': ['@imgsearch/core'],
+  'packages/http': ['@imgsearch/core'],
   'packages/cli': [
     '@imgsearch/core',
     '@imgsearch/sharp',

@@ -1,0 +1,71 @@
+import { ImageSearchError } from '@imgsearch/core';
+import { type ProblemCode, statusOf } from './problem-code.ts';
+import { RequestError } from './request-error.ts';
+
+/** The body of every answer that is no success: RFC 9457, `application/problem+json`. */
+export interface Problem {
+  /** Phrase of the status. */
+  readonly title: string;
+  readonly status: number;
+  /** What happened, in a sentence. */
+  readonly detail: string;
+  /** To tell kinds apart: a code of `ImageSearchError`, or one of the request's own. */
+  readonly code: ProblemCode;
+  /** What to do next. */
+  readonly hint?: string | undefined;
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean;
+}
+
+export const PROBLEM_TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  499: 'Client Closed Request',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+};
+
+/** Told instead of what the server knows: names of stores, files and models are nobody's business. */
+const DETAILS: Readonly<Record<number, string>> = {
+  500: 'Something went wrong on the server.',
+  501: 'The server cannot do that.',
+  503: 'The server is busy or not ready.',
+};
+
+/** What is told of an error. Where the server is at fault nothing but its code; the host's logger gets the rest. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof RequestError) {
+    const { code, message, hint } = error;
+    return compose(code, message, hint, code === 'UPLOAD_TIMEOUT');
+  }
+  if (!ImageSearchError.isInstance(error)) return compose('INTERNAL', undefined, undefined, false);
+  const { code, message, hint, retryable } = error;
+  const open = statusOf(code) < 500 || code === 'SOURCE_FAILED';
+  return open
+    ? compose(code, message, hint, retryable)
+    : compose(code, undefined, retryable ? 'Try again later.' : undefined, retryable);
+}
+
+function compose(
+  code: ProblemCode,
+  detail: string | undefined,
+  hint: string | undefined,
+  retryable: boolean,
+): Problem {
+  const status = statusOf(code);
+  return {
+    title: PROBLEM_TITLES[status] ?? 'Error',
+    status,
+    detail: detail ?? DETAILS[status] ?? 'Something went wrong on the server.',
+    code,
+    ...(hint !== undefined && { hint }),
+    retryable,
+  };
+}

@@ -1,0 +1,1 @@
+export { createGuardedFetcher, type GuardedFetcherOptions } from './create-guarded-fetcher.ts';

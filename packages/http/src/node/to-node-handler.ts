@@ -1,0 +1,83 @@
+import { Buffer } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { isUnmatched } from '../answer/unmatched.ts';
+import type { ImageSearchHandler } from '../create-image-search-handler.ts';
+import { rememberParsed } from '../request/parsed-body.ts';
+import { findParsed } from './find-parsed.ts';
+
+/** What Express and Connect pass third. */
+type Next = (error?: unknown) => void;
+
+/** Milliseconds for which the rest of a refused body is still taken in, so that the client hears the answer. */
+const LINGER = 5_000;
+
+/**
+ * Takes a handler to Node's own `(request, response)`, which Express, Fastify, Connect and NestJS pass on. It may stand
+ * behind `express.json`, `express.raw` or multer: what they parsed is used, and a body that is gone otherwise is answered
+ * with who took it. The handler hears of a client that goes. With a `next`, other routes' addresses go there.
+ * @example
+ * const listener = toNodeHandler(createImageSearchHandler({ pipeline }));
+ */
+export function toNodeHandler(
+  handler: ImageSearchHandler,
+): (request: IncomingMessage, response: ServerResponse, next?: Next) => Promise<void> {
+  return async (incoming, outgoing, next) => {
+    const gone = new AbortController();
+    outgoing.once('close', () => {
+      if (!outgoing.writableFinished) gone.abort();
+    });
+    let request: Request;
+    try {
+      request = toRequest(incoming, gone.signal);
+    } catch {
+      outgoing.writeHead(400).end();
+      return;
+    }
+    try {
+      const parsed = findParsed(incoming);
+      if (parsed) rememberParsed(request, parsed);
+      const response = await handler(request);
+      if (next && isUnmatched(response)) next();
+      else await send(response, incoming, outgoing);
+    } catch (error) {
+      if (next) next(error);
+      else outgoing.destroy(error instanceof Error ? error : undefined);
+    }
+  };
+}
+
+function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
+  const { method = 'GET' } = incoming;
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (name.startsWith(':') || value === undefined) continue;
+    for (const each of Array.isArray(value) ? value : [value]) headers.append(name, each);
+  }
+  // Express shortens `url` by where it is mounted.
+  const { originalUrl = incoming.url ?? '/' } = incoming as { originalUrl?: string };
+  const path = originalUrl.startsWith('/') ? originalUrl : '/';
+  const url = new URL(`http://localhost${path}`);
+  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal });
+  // Not a byte is read before somebody asks for it.
+  const body = Readable.toWeb(incoming, {
+    strategy: { highWaterMark: 0 },
+  }) as NodeReadableStream<Uint8Array> as ReadableStream<Uint8Array>;
+  return new Request(url, { method, headers, signal, body, duplex: 'half' } as RequestInit);
+}
+
+async function send(response: Response, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const body = Buffer.from(await response.arrayBuffer());
+  if (outgoing.destroyed) return;
+  outgoing.statusCode = response.status;
+  response.headers.forEach((value, name) => {
+    outgoing.setHeader(name, value);
+  });
+  if (body.length > 0) outgoing.setHeader('content-length', body.length);
+  outgoing.end(body);
+  if (incoming.complete) return;
+  // Node takes in what is left of the body; an endless one is cut off.
+  const timer = setTimeout(() => incoming.destroy(), LINGER).unref();
+  incoming.once('close', () => clearTimeout(timer));
+}

@@ -1,0 +1,39 @@
+import { invalidOption } from '@imgsearch/core';
+import type { TextFields } from './upload.ts';
+
+/** What an address and a form say, with the types that JSON would have; what is empty counts as left out. */
+export function readParameters(query: URLSearchParams, fields: TextFields): Record<string, unknown> {
+  const texts = new Map<string, string[]>();
+  const add = (name: string, value: string): void => {
+    if (value !== '') texts.set(name, [...(texts.get(name) ?? []), value]);
+  };
+  for (const [name, value] of query) add(name, value);
+  for (const [name, values] of fields) for (const value of values) add(name, value);
+  return Object.fromEntries([...texts].map(([name, values]) => [name, readValue(name, values)]));
+}
+
+function readValue(name: string, values: readonly string[]): unknown {
+  const [first, ...more] = values as [string, ...string[]];
+  if (name === 'category') {
+    if (more.length > 0) return values;
+    return first === 'false' ? false : first;
+  }
+  if (more.length > 0) throw invalidOption(name, 'one value', values);
+  switch (name) {
+    case 'limit':
+    case 'minSimilarity':
+      return Number(first);
+    case 'filter':
+      return parseFilter(first);
+    default:
+      return first;
+  }
+}
+
+function parseFilter(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidOption('filter', 'JSON such as {"price":{"$lt":50}}', text);
+  }
+}

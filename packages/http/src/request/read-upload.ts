@@ -1,0 +1,47 @@
+import { RequestError } from '../answer/request-error.ts';
+import { parseJson } from './parse-json.ts';
+import { parsedBody } from './parsed-body.ts';
+import { collectChunks, readChunks } from './read-chunks.ts';
+import { readMultipart } from './read-multipart.ts';
+import { MAX_TEXT_BYTES, noFields, tooManyBytes, type Upload, type UploadLimits } from './upload.ts';
+
+const typeOf = (request: Request): string =>
+  (request.headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
+
+/** Bytes that the body will have at most, for what it says itself or for what is allowed. */
+export function expectedBytes(request: Request, { maxBytes }: UploadLimits): number {
+  const known = parsedBody(request);
+  if (known) return known.byteLength;
+  const bound = typeOf(request) === 'application/json' ? MAX_TEXT_BYTES : maxBytes + MAX_TEXT_BYTES;
+  const said = request.headers.get('content-length');
+  if (said === null) return bound;
+  const length = Number(said);
+  if (length > bound) throw tooManyBytes(maxBytes);
+  return length;
+}
+
+/**
+ * Reads a form with a file, JSON, or the picture itself, whatever type it claims to be: what it is, its first bytes
+ * say. What a middleware had read before is used as it is.
+ * @throws ImageSearchError IMAGE_TOO_LARGE, INVALID_OPTIONS, ABORTED; RequestError
+ */
+export async function readUpload(request: Request, { maxBytes, timeout }: UploadLimits): Promise<Upload> {
+  const known = await parsedBody(request)?.read();
+  if (known?.kind === 'photo' && known.bytes.byteLength > maxBytes) throw tooManyBytes(maxBytes);
+  if (known) return known;
+  if (request.bodyUsed)
+    throw new RequestError('BODY_CONSUMED', 'The body was read before this handler saw it.', {
+      hint: 'Hand the request over unread: put the handler before what reads bodies.',
+    });
+  const { body, signal } = request;
+  if (body === null) return { kind: 'photo', bytes: new Uint8Array(), fields: noFields };
+  const read = (bytes: number) => readChunks(body, { maxBytes: bytes, timeout, signal });
+  switch (typeOf(request)) {
+    case 'multipart/form-data':
+      return readMultipart(read(maxBytes + MAX_TEXT_BYTES), request.headers.get('content-type')!, maxBytes);
+    case 'application/json':
+      return { kind: 'json', value: parseJson(await collectChunks(read(MAX_TEXT_BYTES))) };
+    default:
+      return { kind: 'photo', bytes: await collectChunks(read(maxBytes)), fields: noFields };
+  }
+}

@@ -1,0 +1,106 @@
+import {
+  type CallOptions,
+  fromUrl,
+  ImageSearchError,
+  type ImageSearchPipeline,
+  type ImageSource,
+  type Timings,
+} from '@imgsearch/core';
+import type * as v from 'valibot';
+import { jsonAnswer, serverTiming } from '../answer/answers.ts';
+import { readParameters } from '../request/read-parameters.ts';
+import { expectedBytes, readUpload } from '../request/read-upload.ts';
+import type { Upload } from '../request/upload.ts';
+import { checkInput } from '../schemas/check-input.ts';
+import type { PhotoAddress } from '../schemas/request-schemas.ts';
+import type { Route, RouteContext } from './route.ts';
+
+/** How a question about a photo is checked and answered. */
+export interface PhotoRoute<P, A extends { readonly timings: Timings }> {
+  readonly name: string;
+  readonly parameters: v.GenericSchema<unknown, P>;
+  readonly json: v.GenericSchema<unknown, P & PhotoAddress>;
+  ask(pipeline: ImageSearchPipeline, image: ImageSource, parameters: P, call: CallOptions): Promise<A>;
+  show(answer: A): object;
+}
+
+interface Question<P> {
+  readonly image: ImageSource;
+  /** Undefined for a photo that is not here yet. */
+  readonly bytes: Uint8Array | undefined;
+  readonly parameters: P;
+}
+
+/** A route that takes a photo: refuses before it reads, reads within limits, and asks the pipeline once. */
+export function answerPhoto<P, A extends { readonly timings: Timings }>(
+  context: RouteContext,
+  route: PhotoRoute<P, A>,
+): Route {
+  const { settings, budget, tags } = context;
+  return async (request, url) => {
+    const pipeline = await settings.pipelineFor(request);
+    const giveBack = budget.take(expectedBytes(request, settings.uploads));
+    try {
+      const begin = performance.now();
+      const upload = await readUpload(request, settings.uploads);
+      const uploadTime = performance.now() - begin;
+      const { image, bytes, parameters } = toQuestion(upload, url, route, settings);
+      const identity = [
+        route.name,
+        parameters,
+        pipeline.info.fingerprint,
+        settings.shared ? '' : identityOf(pipeline),
+      ];
+      const digest = tags && bytes ? tags.digest(bytes, identity) : undefined;
+      digest?.catch(() => undefined);
+      const asked = request.headers.get('if-none-match');
+      const fresh = digest && asked !== null ? tags?.findFresh(asked, await digest) : undefined;
+      if (fresh)
+        return new Response(null, {
+          status: 304,
+          headers: { etag: fresh, 'cache-control': 'private, no-cache' },
+        });
+      const call = { signal: request.signal, deadline: Date.now() + settings.deadline };
+      const answer = await route.ask(pipeline, image, parameters, call);
+      return jsonAnswer(route.show(answer), {
+        'server-timing': serverTiming(answer.timings, uploadTime),
+        ...(digest && tags && { etag: tags.issue(await digest) }),
+      });
+    } finally {
+      giveBack();
+    }
+  };
+}
+
+function toQuestion<P, A extends { readonly timings: Timings }>(
+  upload: Upload,
+  url: URL,
+  route: PhotoRoute<P, A>,
+  { fetcher, uploads }: RouteContext['settings'],
+): Question<P> {
+  if (upload.kind === 'photo') {
+    const given = readParameters(url.searchParams, upload.fields);
+    return { image: upload.bytes, bytes: upload.bytes, parameters: checkInput(route.parameters, given) };
+  }
+  if (!fetcher)
+    throw new ImageSearchError({
+      code: 'UNSUPPORTED_FORMAT',
+      message: 'Photos are not fetched from addresses here, and JSON is no picture.',
+      hint: 'Send the picture itself, as the body or as a file in a form.',
+    });
+  const { url: address, ...parameters } = checkInput(route.json, upload.value);
+  return {
+    image: fromUrl(address, { fetcher, timeout: uploads.timeout }),
+    bytes: undefined,
+    parameters: parameters as unknown as P,
+  };
+}
+
+const identities = new WeakMap<ImageSearchPipeline, string>();
+
+/** What a function gives may be anybody's, so each is told apart. */
+function identityOf(pipeline: ImageSearchPipeline): string {
+  const identity = identities.get(pipeline) ?? crypto.randomUUID();
+  identities.set(pipeline, identity);
+  return identity;
+}
