@@ -7,8 +7,10 @@ import {
   ImageSearchError,
   invalidOption,
   type Logger,
+  notPromotedWarning,
   SPEC_VERSION,
   type StoreInfo,
+  type StoreSchema,
   throwIfStopped,
 } from '@imgsearch/core';
 import type { Connection } from '@lancedb/lancedb';
@@ -48,11 +50,20 @@ interface Opened {
 /** A handle on one version of a collection. @param pinned version; left out, `open` finds the one of its schema */
 export function createStoreHandle(settings: StoreHandleSettings, pinned?: string): LanceDbStore {
   const { folder, name, logger } = settings;
-  const info: StoreInfo = { id: 'lancedb', name, similarity: 'exact', limits: LIMITS };
+  const info: StoreInfo = {
+    id: 'lancedb',
+    name,
+    similarity: 'exact',
+    limits: LIMITS,
+    get version() {
+      return opened?.open.version ?? pinned;
+    },
+  };
   const gate = createCallGate(name);
   const queue = createWriteQueue();
   let connecting: Promise<Connected> | undefined;
   let opened: Opened | undefined;
+  let warnings: readonly string[] = [];
   /** Opening takes turns: the second finds what the first made. */
   let opening: Promise<unknown> = Promise.resolve();
 
@@ -86,6 +97,11 @@ export function createStoreHandle(settings: StoreHandleSettings, pinned?: string
     };
     await repairBulkLoads(open, connection, folder);
     return { open, upkeep: createUpkeep(open) };
+  };
+  const choose = async (schema: StoreSchema): Promise<string> => {
+    const { id, promoted } = await (await connect()).tables.find(schema);
+    warnings = id === promoted ? [] : [notPromotedWarning(name, id, promoted)];
+    return id;
   };
   const inside = <T>(call: CallOptions | undefined, work: (opened: Opened) => Promise<T>): Promise<T> =>
     gate.run(call, () =>
@@ -123,11 +139,11 @@ export function createStoreHandle(settings: StoreHandleSettings, pinned?: string
           mapped(async () => {
             checkNumber('dimensions', schema.dimensions, { min: 1, max: 65_536, integer: true });
             checkFields(schema.fields);
-            opened ??= await openVersion(pinned ?? (await (await connect()).tables.find(schema)));
+            opened ??= await openVersion(pinned ?? (await choose(schema)));
             const { open } = opened;
             checkSchema(name, open, schema);
             await declareFields(open, schema.fields);
-            return { fingerprint: structuredClone(open.fingerprint), warnings: [] };
+            return { fingerprint: structuredClone(open.fingerprint), warnings };
           }),
         );
         opening = turn.catch(() => undefined);

@@ -77,9 +77,14 @@ async function nearest(
   }
 }
 
-const hitOf = ({ reader, row, similarity }: Candidate, { includeVectors }: StoreQuery): StoreHit => ({
+const hitOf = (
+  { version }: OpenTable,
+  { reader, row, similarity }: Candidate,
+  { includeVectors }: StoreQuery,
+): StoreHit => ({
   ...reader.record(row),
   similarity,
+  version,
   ...(includeVectors && { vector: reader.vector(row) }),
 });
 
@@ -88,7 +93,7 @@ export async function searchRecords(open: OpenTable, query: StoreQuery): Promise
   const where = whereOf(query.filter, open);
   if (where === false) return [];
   const found = await nearest(open, query, where, offset + query.limit);
-  return found.slice(offset).map((candidate) => hitOf(candidate, query));
+  return found.slice(offset).map((candidate) => hitOf(open, candidate, query));
 }
 
 /** Best products: fetches more records until there are enough products, then what else the chosen ones have. */
@@ -110,7 +115,7 @@ export async function searchProducts(open: OpenTable, query: StoreGroupQuery): P
   }
   return [...groups].slice(offset, wanted).map(([productId, candidates]) => ({
     productId,
-    hits: candidates.slice(0, hitsPerGroup).map((candidate) => hitOf(candidate, query)),
+    hits: candidates.slice(0, hitsPerGroup).map((candidate) => hitOf(open, candidate, query)),
   }));
 
   async function fill(products: readonly string[]): Promise<Map<string, Candidate[]>> {

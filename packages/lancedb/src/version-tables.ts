@@ -16,8 +16,8 @@ import { describeTable, type TableDescription, tableSchema } from './table-schem
 export interface VersionTables {
   /** Oldest first. */
   list(): Promise<StoreVersion[]>;
-  /** The version that a schema belongs to; the first one is made where there is none. */
-  find(schema: StoreSchema): Promise<string>;
+  /** The version that a schema belongs to, beside the promoted one; the first one is made where there is none. */
+  find(schema: StoreSchema): Promise<{ readonly id: string; readonly promoted: string }>;
   create(schema: StoreSchema): Promise<StoreVersion>;
   /** @throws ImageSearchError STORE_REJECTED where there is no such version */
   open(id: string): Promise<{ readonly table: Table; readonly description: TableDescription }>;
@@ -27,6 +27,11 @@ export interface VersionTables {
 
 const FIRST = 'v1';
 const POINTER = 'promoted.json';
+/** What the pointer file holds. */
+interface Pointer {
+  readonly version: string;
+  readonly previous?: string | undefined;
+}
 const VERSION = /^v[0-9a-z]+$/;
 
 type Described = StoreVersion & { readonly description: TableDescription };
@@ -57,9 +62,9 @@ export function createVersionTables(
       throw error;
     }
   };
-  const pointer = async (): Promise<string | undefined> => {
+  const pointer = async (): Promise<Pointer | undefined> => {
     try {
-      return (JSON.parse(await readFile(join(folder, POINTER), 'utf8')) as { version: string }).version;
+      return JSON.parse(await readFile(join(folder, POINTER), 'utf8')) as Pointer;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
@@ -79,8 +84,12 @@ export function createVersionTables(
       a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.id < b.id) ? -1 : 1,
     );
     const named = await pointer();
-    const promoted = found.find(({ id }) => id === named) ?? found[0];
-    return found.map((version) => ({ ...version, promoted: version === promoted }));
+    const promoted = found.find(({ id }) => id === named?.version) ?? found[0];
+    return found.map((version) => ({
+      ...version,
+      promoted: version === promoted,
+      previous: version !== promoted && version.id === named?.previous,
+    }));
   };
   const make = async (
     id: string,
@@ -108,7 +117,7 @@ export function createVersionTables(
       if (versions.length === 0) {
         try {
           await make(FIRST, schema);
-          return FIRST;
+          return { id: FIRST, promoted: FIRST };
         } catch (error) {
           // Another process was first; what it made is looked at like any other.
           versions = await all();
@@ -122,7 +131,7 @@ export function createVersionTables(
         );
       const chosen = fitting('same') ?? fitting('comparable') ?? promotedFirst[0]!;
       checkSchema(store, chosen.description, schema);
-      return chosen.id;
+      return { id: chosen.id, promoted: promotedFirst[0]!.id };
     },
     async create(schema) {
       const id = `v${Date.now().toString(36)}${randomBytes(3).toString('hex')}`;
@@ -137,8 +146,14 @@ export function createVersionTables(
     open: mustExist,
     async promote(id) {
       (await mustExist(id)).table.close();
+      const versions = await all();
+      const [current, before] = [
+        versions.find(({ promoted }) => promoted),
+        versions.find((each) => each.previous),
+      ];
+      const previous = current?.id === id ? before?.id : current?.id;
       const draft = join(folder, `${POINTER}.${randomBytes(6).toString('hex')}`);
-      await writeFile(draft, `${JSON.stringify({ version: id })}\n`, { flush: true });
+      await writeFile(draft, `${JSON.stringify({ version: id, previous })}\n`, { flush: true });
       // A rename replaces the pointer in one step: nobody reads half of it.
       await rename(draft, join(folder, POINTER));
     },

@@ -27,6 +27,7 @@ import {
   warmUp,
 } from './diagnose.ts';
 import { documentLine, HIDDEN, metadataMembers, recordOf, type StoredDocument } from './documents.ts';
+import { versionId } from './index-mapping.ts';
 import { type Opening, openVersion, readVersion } from './open-version.ts';
 import { parseVersion, readServer, type Server } from './read-server.ts';
 import { scanPage } from './scan-records.ts';
@@ -89,6 +90,9 @@ function createHandle(settings: StoreSettings, opened: StoreHandle | undefined):
       return handle?.stored.similarity ?? (settings.vectors === 'float32' ? 'exact' : 'quantized');
     },
     limits: LIMITS,
+    get version() {
+      return handle && versionId(name, handle.stored.index);
+    },
   };
 
   const connect = async (call: CallOptions | undefined): Promise<Opening> => {

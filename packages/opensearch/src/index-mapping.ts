@@ -16,6 +16,8 @@ export interface StoredIndex {
   readonly space: Space;
   readonly similarity: 'exact' | 'quantized';
   readonly promoted: boolean;
+  /** Whether it was promoted before the one that is now. */
+  readonly previous: boolean;
   readonly meta: IndexMeta;
 }
 
@@ -56,6 +58,12 @@ export function fieldMappings(fields: Fields): Record<string, object> {
 
 /** The name through which a version is written: writes ask for an alias, so that none makes a dropped index anew. */
 export const writeAlias = (index: string): string => `${index}-write`;
+
+/** The alias of the version that was promoted before: it moves in one request with the promotion. */
+export const previousAlias = (collection: string): string => `${collection}-previous`;
+
+/** Id of the version that an index is: the index's name without the collection's. */
+export const versionId = (collection: string, index: string): string => index.slice(collection.length + 1);
 
 type Plan = Pick<IndexMeta, 'engine' | 'space' | 'similarity'> & { readonly vector: object };
 
@@ -177,6 +185,7 @@ export function readIndex(index: string, collection: string, answer: IndexAnswer
     if (mapping.meta?.imgsearch !== undefined) fields[name] = mapping.meta.imgsearch as FieldType;
   const { dimensions, fingerprint, createdAt, engine, space, similarity } = meta;
   const promoted = Object.hasOwn(answer.aliases ?? {}, collection);
+  const previous = Object.hasOwn(answer.aliases ?? {}, previousAlias(collection));
   return {
     index,
     schema: { dimensions, fingerprint, fields },
@@ -185,6 +194,7 @@ export function readIndex(index: string, collection: string, answer: IndexAnswer
     space,
     similarity,
     promoted,
+    previous,
     meta,
   };
 }

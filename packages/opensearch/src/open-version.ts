@@ -4,11 +4,19 @@ import {
   checkSchema,
   type Fields,
   ImageSearchError,
+  notPromotedWarning,
   type StoreSchema,
 } from '@imgsearch/core';
 import type { Send } from './abortable-request.ts';
 import type { StoreSettings } from './check-store-options.ts';
-import { fieldMappings, type IndexAnswer, indexBody, readIndex, type StoredIndex } from './index-mapping.ts';
+import {
+  fieldMappings,
+  type IndexAnswer,
+  indexBody,
+  readIndex,
+  type StoredIndex,
+  versionId,
+} from './index-mapping.ts';
 import type { Server } from './read-server.ts';
 
 /** What opening works with. */
@@ -158,10 +166,8 @@ export async function openVersion(
   const { settings } = opening;
   const { name, manage } = settings;
   checkFields(schema.fields);
-  let found =
-    pinned === undefined
-      ? choose(await listIndexes(opening, call), schema)
-      : await readVersion(opening, pinned, call);
+  const versions = pinned === undefined ? await listIndexes(opening, call) : [];
+  let found = pinned === undefined ? choose(versions, schema) : await readVersion(opening, pinned, call);
   if (found === undefined) {
     if (manage === 'verify')
       throw mismatch(
@@ -177,5 +183,8 @@ export async function openVersion(
   const wanted = checkSchema(name, found.schema, schema);
   const { stored, warnings } = await addFields(opening, found, wanted, call);
   checkSchema(name, stored.schema, schema);
-  return { stored, warnings };
+  const promoted = versions.find((version) => version.promoted)?.index;
+  if (promoted === undefined || promoted === stored.index) return { stored, warnings };
+  const ids = [stored.index, promoted].map((index) => versionId(name, index));
+  return { stored, warnings: [...warnings, notPromotedWarning(name, ids[0]!, ids[1]!)] };
 }

@@ -11,6 +11,7 @@ import { MAX_K, nearestQuery, type SearchBody, sourceOf } from './build-search-b
 import { checkQuery } from './check-query.ts';
 import { recordOf } from './documents.ts';
 import { fuseRankings, RANK_CONSTANT } from './fuse-rankings.ts';
+import { versionId } from './index-mapping.ts';
 import { cosineOf } from './similarity-score.ts';
 import { type SearchHit, type StoreHandle, sendSearch } from './store-handle.ts';
 import { type FilterQuery, translateFilter } from './translate-filter.ts';
@@ -119,10 +120,11 @@ export async function searchHybrid(
   }
   hits ??= await fused();
   return hits
-    .map(({ _source }) => {
+    .map(({ _index, _source }) => {
       const { vector, ...rest } = recordOf(_source);
       const similarity = cosineOf(query.vector, vector!);
-      return { ...rest, similarity, ...(query.includeVectors && { vector }) };
+      const version = versionId(settings.name, _index);
+      return { ...rest, similarity, version, ...(query.includeVectors && { vector }) };
     })
     .filter(({ similarity }) => least === undefined || similarity >= least)
     .slice(offset, offset + limit);

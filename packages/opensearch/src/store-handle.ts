@@ -3,7 +3,7 @@ import type { Send } from './abortable-request.ts';
 import type { SearchBody } from './build-search-body.ts';
 import type { SearchBodyContext, StoreSettings } from './check-store-options.ts';
 import { recordOf, type StoredDocument } from './documents.ts';
-import type { StoredIndex } from './index-mapping.ts';
+import { type StoredIndex, versionId } from './index-mapping.ts';
 import type { Server } from './read-server.ts';
 import { cosineOf, cosineOfScore, type Space } from './similarity-score.ts';
 
@@ -18,6 +18,7 @@ export interface StoreHandle {
 /** A hit as OpenSearch gives it. */
 export interface SearchHit {
   readonly _id: string;
+  readonly _index: string;
   readonly _score: number;
   readonly _source: StoredDocument;
   readonly inner_hits?: { readonly hits: { readonly hits: { readonly hits: readonly SearchHit[] } } };
@@ -73,10 +74,11 @@ export function hitReader(
   includeVectors: boolean | undefined,
 ): (hit: SearchHit, space: Space) => StoreHit {
   const own = settings.extendSearchBody !== undefined;
-  return ({ _score, _source }, space) => {
+  return ({ _index, _score, _source }, space) => {
     const { vector: found, ...rest } = recordOf(_source);
     const similarity = own && found ? cosineOf(vector, found) : cosineOfScore(space, _score);
-    return { ...rest, similarity, ...(includeVectors && found && { vector: found }) };
+    const version = versionId(settings.name, _index);
+    return { ...rest, similarity, version, ...(includeVectors && found && { vector: found }) };
   };
 }
 

@@ -7,15 +7,17 @@ import {
   type StoreVersions,
   type VectorStore,
 } from '@imgsearch/core';
-import type { StoredIndex } from './index-mapping.ts';
+import { previousAlias, type StoredIndex, versionId } from './index-mapping.ts';
 import { createIndex, listIndexes, mismatch, type Opening } from './open-version.ts';
 
-const idOf = (name: string, index: string): string => index.slice(name.length + 1);
-
-const versionOf = (name: string, { index, schema, promoted, createdAt }: StoredIndex): StoreVersion => ({
-  id: idOf(name, index),
+const versionOf = (
+  name: string,
+  { index, schema, promoted, previous, createdAt }: StoredIndex,
+): StoreVersion => ({
+  id: versionId(name, index),
   fingerprint: schema.fingerprint,
   promoted,
+  previous,
   createdAt,
 });
 
@@ -40,7 +42,7 @@ export function createVersions(
   };
   const find = async (open: Opening, id: string, call: CallOptions | undefined): Promise<StoredIndex> => {
     const { name } = open.settings;
-    const found = (await listIndexes(open, call)).find(({ index }) => idOf(name, index) === id);
+    const found = (await listIndexes(open, call)).find(({ index }) => versionId(name, index) === id);
     if (found) return found;
     throw mismatch(
       name,
@@ -64,22 +66,27 @@ export function createVersions(
       const own = Math.random().toString(36).slice(2, 7).padEnd(5, '0');
       const index = `${name}-v${Math.max(0, ...numbers) + 1}-${own}`;
       await createIndex(open, index, schema, false, call);
-      return versionOf(name, await find(open, idOf(name, index), call));
+      return versionOf(name, await find(open, versionId(name, index), call));
     },
     async open(id: string, call?: CallOptions): Promise<VectorStore> {
       const open = await opening(call);
       return openIndex((await find(open, id, call)).index, call);
     },
-    /** One request that moves the alias: at every moment one version has it. */
+    /** One request that moves both aliases: at every moment one version has each. */
     async promote(id: string, call?: CallOptions): Promise<void> {
       const open = await managing('promote versions', call);
       const { name } = open.settings;
-      const { index } = await find(open, id, call);
-      const others = (await listIndexes(open, call)).filter((each) => each.index !== index);
-      const remove = others.map((each) => ({
-        remove: { index: each.index, alias: name, must_exist: false },
-      }));
-      const body = { actions: [...remove, { add: { index, alias: name } }] };
+      const { index, promoted } = await find(open, id, call);
+      if (promoted) return;
+      const all = await listIndexes(open, call);
+      const move = (alias: string, to: string | undefined): object[] => [
+        ...all
+          .filter((each) => each.index !== to)
+          .map((each) => ({ remove: { index: each.index, alias, must_exist: false } })),
+        ...(to === undefined ? [] : [{ add: { index: to, alias } }]),
+      ];
+      const before = all.find((each) => each.promoted)?.index;
+      const body = { actions: [...move(name, index), ...move(previousAlias(name), before)] };
       await open.send('promoting', { method: 'POST', path: '/_aliases', body }, call);
     },
     async drop(id: string, call?: CallOptions): Promise<void> {

@@ -99,4 +99,5 @@ const toMatch = <F extends Fields>(hit: StoreHit, reach: MatchReach): Match<F> =
   category: hit.category,
   metadata: hit.metadata as Metadata<F>,
   reach,
+  ...(hit.version !== undefined && { version: hit.version }),
 });

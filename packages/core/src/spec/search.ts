@@ -119,6 +119,8 @@ export interface Match<F extends Fields = Fields> {
   readonly metadata: Metadata<F>;
   /** Where the query has a category, `group` and `everything` mark fill-up beyond it. */
   readonly reach: MatchReach;
+  /** Id of the store's version that it was found in, where the store keeps versions; the same for all of an answer. */
+  readonly version?: string | undefined;
 }
 
 /** What became of one photo of several. */

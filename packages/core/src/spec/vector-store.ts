@@ -24,6 +24,8 @@ export interface StoreHit extends Omit<VectorRecord, 'vector'> {
   readonly vector?: Float32Array | undefined;
   /** Cosine, -1 to 1, whatever the engine's own score. */
   readonly similarity: number;
+  /** Id of the version that the record was found in; absent where the store has no versions. */
+  readonly version?: string | undefined;
 }
 
 /** What became of one record. Never one boolean for a batch. */
@@ -122,6 +124,8 @@ export interface StoreVersion {
   readonly id: string;
   readonly fingerprint: Fingerprint;
   readonly promoted: boolean;
+  /** Whether it was the promoted one before the one that is now; absent where the store does not remember. */
+  readonly previous?: boolean | undefined;
   readonly createdAt: string;
 }
 
@@ -130,7 +134,7 @@ export interface StoreVersions {
   list(options?: CallOptions): Promise<StoreVersion[]>;
   create(schema: StoreSchema, options?: CallOptions): Promise<StoreVersion>;
   open(id: string, options?: CallOptions): Promise<VectorStore>;
-  /** Moves only the default for new openers. */
+  /** Moves only the default for new openers, in one step: at every moment one version is promoted. */
   promote(id: string, options?: CallOptions): Promise<void>;
   /** @throws ImageSearchError STORE_REJECTED for the promoted one */
   drop(id: string, options?: CallOptions): Promise<void>;

@@ -120,6 +120,37 @@ export const versionCases: readonly StoreCase[] = [
     },
   },
   {
+    name: 'hits tell their version, and versions which of them was promoted before, or neither does',
+    group,
+    needs: ['versions'],
+    async run(kit) {
+      const { store, newer, made, first } = await twoVersions(kit);
+      const [[old], [fresh]] = await Promise.all([
+        store.search({ vector: axis(0), limit: 1 }),
+        newer.search({ vector: vector5, limit: 1 }),
+      ]);
+      const told = [old, fresh].filter((hit) => hit?.version !== undefined).map((hit) => hit?.version);
+      if (told.length > 0) expectSame('versions of the hits', told, [first.id, made.id]);
+      const previous = async () => (await store.versions!.list()).filter((each) => each.previous);
+      const remembers = (await store.versions!.list()).some((each) => each.previous !== undefined);
+      expectSame('none was before the first', (await previous()).length, 0);
+      for (const [to, before] of [
+        [made, first],
+        [made, first],
+        [first, made],
+      ] as const) {
+        await store.versions!.promote(to.id);
+        if (remembers)
+          expectSame(
+            'the one before',
+            (await previous()).map(({ id }) => id),
+            [before.id],
+          );
+      }
+      await newer.close();
+    },
+  },
+  {
     name: 'drop removes a version, and refuses the promoted one',
     group,
     needs: ['versions'],
