@@ -124,6 +124,22 @@ export const versionMutants: readonly Mutant[] = mutants('versions', {
           promoted: version.promoted || shared.has(version.id),
         })),
     }))(store),
+  'hits tell the first version, wherever they were found': versioned((versions) => ({
+    async open(id, call) {
+      const store = await versions.open(id, call);
+      return {
+        ...store,
+        search: async (query, each) =>
+          (await store.search(query, each)).map((hit) => ({ ...hit, version: 'v1' })),
+      };
+    },
+  })),
+  'the first version is the one before, whatever was promoted': versioned((versions) => ({
+    list: async (call) => {
+      const all = await versions.list(call);
+      return all.map((version) => ({ ...version, previous: version.id === all[0]?.id }));
+    },
+  })),
   'promotion moves the handles that are open': (store, shared) => {
     let moved: Promise<Awaited<ReturnType<StoreVersions['open']>>> | undefined;
     return {

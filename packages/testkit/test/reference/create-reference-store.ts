@@ -5,6 +5,7 @@ import {
   compareFingerprints,
   ImageSearchError,
   type MemoryStore,
+  type StoreHit,
   type StoreSchema,
   type StoreVersions,
   throwIfStopped,
@@ -69,6 +70,8 @@ export function createReferenceStore(
     return comparable.find((one) => one === promoted) ?? comparable[0] ?? promoted!;
   };
 
+  const tell = (hit: StoreHit): StoreHit => ({ ...hit, version: version?.id });
+
   const store: ReferenceStore = {
     specVersion: 1,
     info: {
@@ -92,9 +95,13 @@ export function createReferenceStore(
     },
     delete: (ids, call) => trip(call, (records) => records.delete(ids)),
     get: (ids, call) => trip(call, (records) => records.get(ids)),
-    search: (query, call) => trip(call, (records) => records.search(query)),
-    searchGroups: (query, call) => trip(call, (records) => records.searchGroups(query)),
-    searchHybrid: (query, call) => trip(call, (records) => referenceHybrid(records, query)),
+    search: (query, call) => trip(call, async (records) => (await records.search(query)).map(tell)),
+    searchGroups: (query, call) =>
+      trip(call, async (records) =>
+        (await records.searchGroups(query)).map((group) => ({ ...group, hits: group.hits.map(tell) })),
+      ),
+    searchHybrid: (query, call) =>
+      trip(call, async (records) => (await referenceHybrid(records, query)).map(tell)),
     update: (updates, call) => trip(call, (records) => records.update(updates)),
     deleteWhere: (filter, call) => trip(call, (records) => records.deleteWhere(filter)),
     count: (filter, call) => trip(call, (records) => records.count(filter)),

@@ -13,6 +13,7 @@ export interface ReferenceVersion {
 export interface ReferenceCollection {
   readonly versions: Map<string, ReferenceVersion>;
   promoted: string | undefined;
+  previous: string | undefined;
   /** While set, no call is answered before it resolves. */
   stalled: Promise<void> | undefined;
 }
@@ -31,7 +32,12 @@ export function createReferenceBacking(): ReferenceBacking {
   const collection = (name: string): ReferenceCollection => {
     const known = collections.get(name);
     if (known) return known;
-    const made: ReferenceCollection = { versions: new Map(), promoted: undefined, stalled: undefined };
+    const made: ReferenceCollection = {
+      versions: new Map(),
+      promoted: undefined,
+      previous: undefined,
+      stalled: undefined,
+    };
     collections.set(name, made);
     return made;
   };

@@ -2,11 +2,12 @@ import { ImageSearchError, type StoreVersion, type StoreVersions } from '@imgsea
 import { createReferenceStore } from './create-reference-store.ts';
 import { addVersion, type ReferenceBacking, type ReferenceVersion } from './reference-backing.ts';
 
-/** Versions over one pointer: `promoted` is assigned in one step. */
+/** Versions over two pointers, assigned in one step. */
 export function referenceVersions(backing: ReferenceBacking, name: string, enter: () => void): StoreVersions {
   const collection = backing.collection(name);
   const tell = ({ id, schema, createdAt }: ReferenceVersion): StoreVersion => {
-    return { id, fingerprint: schema.fingerprint, promoted: collection.promoted === id, createdAt };
+    const [promoted, previous] = [collection.promoted === id, collection.previous === id];
+    return { id, fingerprint: schema.fingerprint, promoted, previous, createdAt };
   };
   const found = (id: string): ReferenceVersion => {
     const version = collection.versions.get(id);
@@ -36,7 +37,9 @@ export function referenceVersions(backing: ReferenceBacking, name: string, enter
     },
     async promote(id) {
       await travel();
-      collection.promoted = found(id).id;
+      if (found(id).id === collection.promoted) return;
+      collection.previous = collection.promoted;
+      collection.promoted = id;
     },
     async drop(id) {
       await travel();
