@@ -62,26 +62,32 @@ export function createGuardedFetcher(options: GuardedFetcherOptions = {}): Fetch
     const clock = AbortSignal.timeout(timeout);
     const signal = AbortSignal.any([caller, clock]);
     let url = checkUrl(text);
+    const explain = (error: unknown): unknown =>
+      clock.aborted && !caller.aborted
+        ? new ImageSearchError({
+            code: 'TIMEOUT',
+            message: `${url.origin}${url.pathname} did not answer within ${timeout} ms.`,
+            hint: 'Try again, or send the picture itself.',
+            cause: error,
+          })
+        : error;
     try {
       for (let hops = 0; ; hops++) {
         const response = await ask(url, headers, lookup, signal);
         const { statusCode: status = 0 } = response;
         const { location } = response.headers;
         if (!REDIRECTS.includes(status) || location === undefined)
-          return { ok: status >= 200 && status < 300, status, body: boundedBody(response, maxBytes) };
+          return {
+            ok: status >= 200 && status < 300,
+            status,
+            body: boundedBody(response, maxBytes, explain),
+          };
         response.destroy();
         if (hops >= maxRedirects) throw refused(url, `it redirects more than ${maxRedirects} times`);
         url = checkUrl(location, url);
       }
     } catch (error) {
-      if (clock.aborted && !caller.aborted)
-        throw new ImageSearchError({
-          code: 'TIMEOUT',
-          message: `${url.origin}${url.pathname} did not answer within ${timeout} ms.`,
-          hint: 'Try again, or send the picture itself.',
-          cause: error,
-        });
-      throw error;
+      throw explain(error);
     }
   };
 }
@@ -98,7 +104,7 @@ async function ask(
     // A connection of its own: none is shared with what others may have opened.
     request(url, { agent: false, lookup, signal, headers: { 'user-agent': 'imgsearch', ...headers } })
       .once('response', resolve)
-      .once('error', reject)
+      .on('error', reject)
       .end();
   });
 }
