@@ -23,6 +23,7 @@ const suites = {
   search: { run: search.search, configuration: search.configuration },
   stores: { run: stores.stores, configuration: stores.configuration },
   'stores-large': { run: stores.storesLarge, configuration: stores.largeConfiguration },
+  'stores-huge': { run: stores.storesHuge, configuration: stores.hugeConfiguration },
   quality: { run: quality.quality, configuration: quality.configuration },
 };
 

@@ -10,4 +10,8 @@ export interface OpenSearchServer {
 }
 export const VERSIONS: readonly string[];
 export function waysToStart(): 'docker' | 'maven' | undefined;
-export function startOpenSearch(version: string, way?: 'docker' | 'maven'): Promise<OpenSearchServer>;
+export function startOpenSearch(
+  version: string,
+  way?: 'docker' | 'maven',
+  options?: { readonly memory?: string; readonly haste?: boolean },
+): Promise<OpenSearchServer>;
