@@ -1,4 +1,12 @@
 export type {
+  CheckpointAdapter,
+  CheckpointCase,
+  CheckpointKit,
+  CheckpointPlace,
+} from './checkpoint/checkpoint-adapter.ts';
+export { checkpointSuite, testCheckpoint } from './checkpoint/checkpoint-suite.ts';
+export { sampleEntry, sampleFailure } from './checkpoint/sample-entries.ts';
+export type {
   ImageProcessorAdapter,
   ImageProcessorKit,
   KnownPicture,

@@ -2,12 +2,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   backgroundRemoverSuite,
+  checkpointSuite,
   classifierSuite,
   embedderSuite,
   imageProcessorSuite,
   type Suite,
   vectorStoreSuite,
 } from '../../src/index.ts';
+import { checkpointMutants } from '../checkpoint/checkpoint-mutants.ts';
+import { referenceAdapter as referenceCheckpoints } from '../checkpoint/reference-adapter.ts';
 import { fakePictures } from '../models/known-pictures.ts';
 import { classifierMutants, embedderMutants, removerMutants } from '../models/model-mutants.ts';
 import { processorMutants } from '../models/processor-mutants.ts';
@@ -90,6 +93,9 @@ const kinds = [
   kind('Classifier', classifierMutants, ({ create }) => classifierSuite({ create })),
   kind('Image processor', processorMutants, ({ create }) =>
     imageProcessorSuite({ create, pictures: fakePictures, tolerance: 0, seed: 1 }),
+  ),
+  kind('Checkpoint', checkpointMutants, ({ wrap }) =>
+    checkpointSuite({ ...referenceCheckpoints(wrap), seed: 1 }),
   ),
 ];
 
