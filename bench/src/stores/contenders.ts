@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { VectorStore } from '@imgsearch/core';
 import { createLanceDbStore } from '@imgsearch/lancedb';
-import { createOpenSearchStore, type TransportRequest } from '@imgsearch/opensearch';
+import { createOpenSearchStore, type OpenSearchClient, type TransportRequest } from '@imgsearch/opensearch';
 import { Client } from '@opensearch-project/opensearch';
 import { startOpenSearch } from '../../../scripts/lib/opensearch-server.mjs';
 import { root } from '../lib/result.ts';
@@ -51,11 +51,11 @@ export async function openOpenSearch(name: string, memory: string): Promise<Open
   const server = given ? undefined : await startOpenSearch(OPENSEARCH, undefined, { memory, haste: false });
   const client = new Client({ node: given ?? server!.url });
   let last: TransportRequest | undefined;
-  const recording = {
+  const recording: OpenSearchClient = {
     transport: {
-      request: (...asked: Parameters<typeof client.transport.request>) => {
-        last = asked[0] as TransportRequest;
-        return client.transport.request(...asked);
+      request(request, options) {
+        last = request;
+        return client.transport.request(request, options);
       },
     },
   };
@@ -86,7 +86,12 @@ export interface Load {
  * A first load, unless a run before left it.
  * @throws Error where a record is refused
  */
-export async function load(name: string, id: string, store: VectorStore, catalogue: Catalogue): Promise<Load> {
+export async function load(
+  name: string,
+  id: string,
+  store: VectorStore,
+  catalogue: Catalogue,
+): Promise<Load> {
   const file = path.join(kept, `${name}-${id}.json`);
   const { rows } = catalogue;
   if (keep && existsSync(file) && (await store.count!()).value === rows)

@@ -32,8 +32,8 @@ export async function measureCells(
     const p95 = Object.fromEntries(names.map((name) => [name, [] as number[]]));
     for (let run = 0; run <= runs; run++) {
       const times = Object.fromEntries(names.map((name) => [name, [] as number[]]));
+      // Interleaved: whatever else the machine does meets all.
       for (const [at, vector] of queries.entries())
-        // Interleaved: whatever else the machine does meets all.
         for (const name of names) {
           const began = performance.now();
           const hits = await stores[name]!.search({ vector, limit: LIMIT, filter });

@@ -48,7 +48,9 @@ export async function measureStores(
       '`dice` has nothing to do with the vector; `near` is the hundredth in which a record comes by its cosine with one of them, so that for most queries the records that pass are all far away.',
       `Both stores with the adapters' defaults, queries interleaved: ${Object.values(contenders)
         .map((contender) => contender.text)
-        .join('; ')}. Recall is against one plain loop over all vectors in double precision, and an equal cosine is as good.`,
+        .join(
+          '; ',
+        )}. Recall is against one plain loop over all vectors in double precision, and an equal cosine is as good.`,
       'Loading is a `bulkLoad` from one caller, its `commit` (indexes, merging) included, timed once beside whatever else the machine did: read its rate as a lower bound.',
       'The adapter over the raw client: the same body, in turn, through `client.search` of the same client.',
     ],

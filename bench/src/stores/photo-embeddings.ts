@@ -51,8 +51,10 @@ async function extend(file: string, photos: readonly RasterImage[], from: number
           const views = Array.from({ length: Math.min(model.batchSize, count - at) }, (_, i) =>
             viewOf(photos[(chunk + at + i) % photos.length]!, chunk + at + i),
           );
-          for (const [i, vector] of (await embedder.embedImages(views)).entries())
+          const found = await embedder.embedImages(views);
+          found.forEach((vector, i) => {
             vectors.set(vector, (at + i) * DIMENSIONS);
+          });
         }
       };
       await Promise.all([embedInTurn(), embedInTurn(), embedInTurn()]);
@@ -69,7 +71,7 @@ async function extend(file: string, photos: readonly RasterImage[], from: number
 async function embedded(name: string, files: readonly string[], rows: number): Promise<Float32Array> {
   const folder = path.join(root, '.cache/bench');
   await mkdir(folder, { recursive: true });
-  const weights = starterModels.embedding.manifest.files.int8!.sha256.slice(0, 12);
+  const weights = starterModels.embedding.manifest.files.int8!.sha256!.slice(0, 12);
   const file = path.join(folder, `${name}-${weights}.f32`);
   const there = existsSync(file) ? Math.floor((await stat(file)).size / (DIMENSIONS * 4)) : 0;
   if (there < rows) {

@@ -48,7 +48,10 @@ export function catalogueOf(vectors: Float32Array, seed: number): Catalogue {
   const dice = Uint8Array.from({ length: rows }, () => Math.floor(random() * VALUES));
   const cosine = cosines(vectors, vectors.subarray(0, DIMENSIONS));
   const sample = cosine.slice(0, SAMPLE).sort().reverse();
-  const bounds = Array.from({ length: VALUES - 1 }, (_, at) => sample[Math.floor(((at + 1) * sample.length) / VALUES)]!);
+  const bounds = Array.from(
+    { length: VALUES - 1 },
+    (_, at) => sample[Math.floor(((at + 1) * sample.length) / VALUES)]!,
+  );
   const near = Uint8Array.from(cosine, (value) => bounds.findLastIndex((bound) => value < bound) + 1);
   return { vectors, rows, dice, near };
 }

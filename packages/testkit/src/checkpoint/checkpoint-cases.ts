@@ -127,7 +127,9 @@ const entryCases: readonly CheckpointCase[] = [
     needs: [],
     async run(kit) {
       const checkpoint = await kit.open();
-      const given = sampleEntry('a') as { metadataHash: string; images: { id: string }[] };
+      const given: { images: { id: string }[]; metadataHash: string } = structuredClone(
+        sampleEntry('a'),
+      ) as never;
       await checkpoint.write([given as never]);
       given.images[0]!.id = 'changed';
       given.metadataHash = 'changed';

@@ -1,8 +1,8 @@
 import type { Checkpoint, CheckpointEntry, CheckpointFailure, CheckpointQuery } from '@imgsearch/core';
 
 /** Digests, as targets are. */
-export const TARGET = 'a'.repeat(64);
-export const OTHER_TARGET = 'b'.repeat(64);
+export const TARGET: string = 'a'.repeat(64);
+export const OTHER_TARGET: string = 'b'.repeat(64);
 
 export const sampleFailure: CheckpointFailure = {
   kind: 'unreadable',
