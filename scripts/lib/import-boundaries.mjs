@@ -9,7 +9,10 @@ import { parseSync, Visitor } from 'oxc-parser';
 /** Rooms of @imgsearch/core, and the rooms that each may import besides itself. */
 const basics = ['spec', 'errors', 'options'];
 const tools = [...basics, 'filter', 'taxonomy', 'fingerprint'];
-const walks = [...tools, 'scope', 'photo', 'store', 'batching', 'cache', 'retry', 'telemetry'];
+const walks = [
+  ...tools,
+  ...['scope', 'photo', 'store', 'checkpoint', 'batching', 'cache', 'retry', 'telemetry'],
+];
 const rooms = {
   spec: [],
   errors: ['spec'],
@@ -26,6 +29,7 @@ const rooms = {
   photo: [...tools, 'batching'],
   store: tools,
   scope: tools,
+  checkpoint: basics,
   // What the composer needs: checked options, opening, closing.
   lifecycle: [...tools, 'photo'],
   // Siblings: they walk photo/, never each other.
@@ -37,7 +41,7 @@ const rooms = {
   // Entries of their own.
   classifiers: [...basics, 'taxonomy'],
   testing: [...tools, 'photo', 'store'],
-  node: basics,
+  node: [...basics, 'checkpoint'],
 };
 /** Files beside the rooms, and the one file that may import each: here the parts are composed. */
 const composing = {

@@ -1,6 +1,7 @@
 import { checkPipelineOptions } from './check-pipeline-options.ts';
 import { checkFingerprint } from './fingerprint/check-fingerprint.ts';
 import { checkIndexOptions } from './indexing/check-index-options.ts';
+import { forgetProducts } from './indexing/forget-products.ts';
 import { removeProducts } from './indexing/remove-products.ts';
 import { startIndexRun } from './indexing/start-index-run.ts';
 import { updateProduct } from './indexing/update-product.ts';
@@ -140,6 +141,8 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
           taxonomy,
           scope,
           fields,
+          fingerprint,
+          dimensions,
           open: opener.open,
           warnings: () => info.warnings,
         };
@@ -164,11 +167,13 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
           if (!Array.isArray(productIds) || !productIds.every((id) => typeof id === 'string'))
             throw invalidOption('productIds', 'an array of product ids', productIds);
           await opener.open();
+          await forgetProducts(productIds, call, store, fingerprint, scope);
           return removeProducts(store, scope, productIds, dimensions, call);
         }),
       update: (productId, metadata, call = {}) =>
         gate.run(call, async () => {
           await opener.open();
+          await forgetProducts([productId], call, store, fingerprint, scope);
           return updateProduct(store, scope, { productId, metadata, fields }, dimensions, call);
         }),
       scope(values) {

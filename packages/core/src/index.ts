@@ -1,9 +1,9 @@
 export { createEmbeddingCache, type EmbeddingCacheOptions } from './cache/create-embedding-cache.ts';
+export * from './checkpoint/index.ts';
 export { createImageSearchPipeline } from './create-image-search-pipeline.ts';
 export * from './errors/index.ts';
 export * from './filter/index.ts';
 export { compareFingerprints, type FingerprintComparison } from './fingerprint/compare-fingerprints.ts';
-export { createMemoryCheckpoint, type MemoryCheckpoint } from './indexing/create-memory-checkpoint.ts';
 export * from './options/index.ts';
 export { type Fetcher, type FetcherResponse, type FromUrlOptions, fromUrl } from './photo/from-url.ts';
 export { defaultGatePolicy, gate } from './photo/gate.ts';

@@ -14,6 +14,7 @@ export interface CheckedProduct {
     readonly imageId: string;
     readonly recordId: string;
     readonly source: ImageSource;
+    readonly version?: string | undefined;
   }[];
   readonly category?: string | undefined;
   /** With the scope's values in it. */
@@ -52,11 +53,16 @@ export function checkProduct(product: Product, { fields, taxonomy, scope }: Prod
     category,
     metadata: withScope(metadata, scope) as Metadata,
     images: images.map((image: ProductImage | ImageSource, position) => {
-      const { id: imageId = String(position), source } = isProductImage(image) ? image : { source: image };
+      const {
+        id: imageId = String(position),
+        source,
+        version,
+      }: ProductImage = isProductImage(image) ? image : { source: image };
+      if (version !== undefined) checkString('image.version', version);
       if (seen.has(imageId))
         throw invalidOption('product.images', 'image ids that are unique within the product', imageId);
       seen.add(imageId);
-      return { imageId, recordId: recordId(scope, id, imageId), source };
+      return { imageId, recordId: recordId(scope, id, imageId), source, version };
     }),
   };
 }

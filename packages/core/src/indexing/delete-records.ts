@@ -1,7 +1,8 @@
-import { retry } from '../retry/retry.ts';
+import type { RetryOptions } from '../retry/retry.ts';
 import type { CallOptions } from '../spec/call-options.ts';
 import type { VectorStore } from '../spec/vector-store.ts';
 import { chunksOf } from './find-records.ts';
+import { retryOutcomes } from './retry-outcomes.ts';
 
 /**
  * Deletes by id, in pieces that the store takes.
@@ -12,20 +13,23 @@ export async function deleteRecords(
   store: VectorStore,
   ids: readonly string[],
   options: CallOptions,
+  retry: RetryOptions = {},
 ): Promise<string[]> {
   const deleted: string[] = [];
   for (const chunk of chunksOf(ids, store.info.limits.maxBatch)) {
-    let open = chunk;
-    await retry(
-      async () => {
-        const outcomes = await store.delete(open, options);
-        for (const outcome of outcomes) if (outcome.ok && outcome.found !== false) deleted.push(outcome.id);
-        const failures = outcomes.filter((outcome) => !outcome.ok);
-        open = failures.map(({ id }) => id);
-        if (failures[0]) throw failures[0].error;
-      },
-      { signal: options.signal },
+    const outcomes = await retryOutcomes(
+      chunk.map((id) => ({ id })),
+      (open) =>
+        store.delete(
+          open.map(({ id }) => id),
+          options,
+        ),
+      { signal: options.signal, ...retry },
     );
+    for (const outcome of outcomes) {
+      if (!outcome.ok) throw outcome.error;
+      if (outcome.found !== false) deleted.push(outcome.id);
+    }
   }
   return deleted;
 }

@@ -1,32 +1,47 @@
 import { abortable, throwIfStopped } from '../errors/abort.ts';
-import { failureKind } from '../errors/failure-kind.ts';
 import { ImageSearchError } from '../errors/image-search-error.ts';
-import { toImageSearchError } from '../errors/to-image-search-error.ts';
 import type { PhotoTools } from '../photo/photo-tools.ts';
+import type { Fingerprint } from '../spec/fingerprint.ts';
 import type { IndexReport, Product } from '../spec/pipeline.ts';
 import type { VectorStore } from '../spec/vector-store.ts';
 import type { IndexSettings } from './check-index-options.ts';
 import { type CheckedProduct, checkProduct, type ProductRules } from './check-product.ts';
+import { checkResume } from './check-resume.ts';
+import { checkpointTarget } from './checkpoint-target.ts';
+import { createLedger } from './create-ledger.ts';
 import type { EventLog } from './event-log.ts';
-import { isFatal } from './is-fatal.ts';
+import { createFailureLimit } from './failure-limit.ts';
+import { indexProduct } from './index-product.ts';
+import { createMemoryGuard } from './memory-guard.ts';
 import { processMemory } from './process-memory.ts';
+import { pruneProducts } from './prune-products.ts';
+import { pullProducts } from './pull-products.ts';
 import { createRecordKeeper } from './record-keeper.ts';
+import { rememberFailure } from './remember-failure.ts';
+import { createReportFailure } from './report-failure.ts';
+import type { RunTools } from './run-tools.ts';
+import { createSeenProducts } from './seen-products.ts';
 import { createSlots } from './slots.ts';
 import { createTally } from './tally.ts';
-import { walkProductImage } from './walk-product-image.ts';
 
 export interface IndexContext extends ProductRules {
   readonly tools: PhotoTools;
   readonly store: VectorStore;
+  readonly fingerprint: Fingerprint;
+  readonly dimensions: number;
   open(): Promise<void>;
   warnings(): readonly string[];
 }
 
+/** Products in flight none of whose pictures has to be looked at. */
+const LIGHT = 2048;
+
 /**
  * Pulls products one by one, as long as fewer than `batchSize * concurrency` pictures and as many products are in
- * flight, and sends each picture on its way: reading, decoding, inference and writing overlap, because each model and
- * the store gather their own batches from whatever has come so far.
- * @throws what no further product could survive (see `isFatal`), or SOURCE_FAILED where the products themselves fail
+ * flight, and sends each picture on its way: reading, decoding, inference and writing overlap, because each model, the
+ * store and the checkpoint gather their own batches from whatever has come so far.
+ * @throws what no further product could survive (see `isFatal`), SOURCE_FAILED where the products themselves fail or
+ *   too many of them do, OUT_OF_MEMORY where the budget cannot be kept
  */
 export async function indexProducts(
   products: Iterable<Product> | AsyncIterable<Product>,
@@ -34,94 +49,83 @@ export async function indexProducts(
   context: IndexContext,
   log: EventLog,
 ): Promise<IndexReport> {
-  const { batchSize, concurrency, total } = settings;
-  const { tools, store, scope } = context;
+  const { batchSize, concurrency, total, checkpoint, onDuplicate } = settings;
+  const { tools, store, scope, dimensions, fingerprint } = context;
   const stop = new AbortController();
   const signal = settings.signal ? AbortSignal.any([settings.signal, stop.signal]) : stop.signal;
-  const tally = createTally({ total, log, batchSize: () => batchSize, memory: processMemory });
-  const pictures = createSlots(batchSize * concurrency, signal);
-  const places = createSlots(batchSize * concurrency, signal);
-  const keeper = createRecordKeeper({ store, scope, settings, signal, tally, log });
-  const underway = new Map<string, Promise<void>>();
-  let walking = 0;
   let fatal: { readonly error: unknown } | undefined;
-
-  const fail = (productId: string, imageId: string | undefined, error: unknown): void => {
+  const end = (error: unknown): void => {
     if (signal.aborted) return;
-    if (isFatal(error)) {
-      fatal = { error };
-      stop.abort(error);
-      return;
-    }
-    tally.failed({
-      productId,
-      ...(imageId !== undefined && { imageId }),
-      kind: failureKind(error),
-      attempts: 1,
-      error: toError(error),
-    });
+    fatal = { error };
+    stop.abort(error);
   };
 
-  /** The vector, once the store has the picture's record. */
-  async function indexPicture(
-    product: CheckedProduct,
-    image: CheckedProduct['images'][number],
-  ): Promise<Float32Array | undefined> {
-    walking++;
-    try {
-      const walk = walkProductImage(product, image, tools, settings, signal);
-      const record = await abortable(walk, signal).finally(() => walking--);
-      const written = keeper.write(record);
-      if (walking === 0) keeper.hurry();
-      await written;
-      return record.vector;
-    } catch (error) {
-      if (walking === 0) keeper.hurry();
-      fail(product.id, image.imageId, error);
-      return undefined;
-    } finally {
-      pictures.free();
-    }
-  }
+  const size = (): number => Math.min(batchSize, tools.batchSizer.size);
+  const tally = createTally({ total, log, batchSize: size, memory: processMemory });
+  const slots = batchSize * concurrency;
+  const pictures = createSlots(slots, signal);
+  const places = createSlots(slots, signal);
+  const guard = createMemoryGuard(settings.memoryBudget, {
+    memory: processMemory,
+    slots: pictures,
+    signal,
+    onPressure: () => tools.batchSizer.shrink(batchSize),
+  });
+  const target = checkpointTarget(store, fingerprint, scope);
+  const ledger = checkpoint && createLedger(checkpoint, target, settings, signal);
+  const seen = settings.prune || onDuplicate !== 'replace' ? createSeenProducts() : undefined;
+  const limit = createFailureLimit(settings.maxFailureRate, tally, end);
+  const run: RunTools = {
+    ...context,
+    ...{ settings, signal, tally, ledger, pictures },
+    startedEmpty: false,
+    keeper: createRecordKeeper({ store, scope, settings, signal, tally, log }),
+    light: createSlots(LIGHT, signal),
+    fail: limit.watch(createReportFailure(tally, signal, end)),
+    batchSize: size,
+    walking: 0,
+  };
+  const underway = new Map<string, Promise<void>>();
+  const warnings: string[] = [];
 
-  async function finishProduct(
-    product: CheckedProduct,
-    tasks: readonly Promise<Float32Array | undefined>[],
-  ): Promise<void> {
-    try {
-      const vector = (await Promise.all(tasks)).find((each) => each !== undefined);
-      if (!vector || signal.aborted) return;
-      const recordIds = new Set(product.images.map(({ recordId }) => recordId));
-      const tidied = keeper.tidy({ productId: product.id, recordIds, vector });
-      if (walking === 0) keeper.hurry();
-      await tidied;
-    } catch (error) {
-      fail(product.id, undefined, error);
-    } finally {
-      if (!signal.aborted) tally.add('products', 1);
-      places.free();
+  function checkGiven(given: Product, id: string | undefined): CheckedProduct | undefined {
+    if (id !== undefined && seen?.add(id) === false && onDuplicate !== 'replace') {
+      if (onDuplicate === 'skip') return undefined;
+      throw duplicate(id);
     }
+    return checkProduct(given, context);
   }
 
   async function startProduct(given: Product): Promise<void> {
-    let product: CheckedProduct;
+    const id = idOf(given);
+    // The same product again: the later one wins, so the earlier must have been written.
+    if (id !== undefined) await underway.get(id);
+    let product: CheckedProduct | undefined;
     try {
-      product = checkProduct(given, context);
+      product = checkGiven(given, id);
     } catch (error) {
-      fail(nameOf(given), undefined, error);
+      await rememberFailure(id, given, error, run);
+    }
+    if (product === undefined) {
       tally.add('products', 1);
       return;
     }
-    // The same product again: the later one wins, so the earlier must have been written.
-    await underway.get(product.id);
     await places.take();
-    const tasks: Promise<Float32Array | undefined>[] = [];
-    for (const image of product.images) {
+    let left = false;
+    const taken = {
+      pictures: 0,
+      leave: () => {
+        if (!left) places.free();
+        left = true;
+      },
+    };
+    while (taken.pictures < Math.min(pictures.count, product.images.length) && !signal.aborted) {
+      await guard.admit(taken.pictures);
       await pictures.take();
-      if (signal.aborted) break;
-      tasks.push(indexPicture(product, image));
+      taken.pictures++;
     }
-    const finished = finishProduct(product, tasks).finally(() => {
+    if (signal.aborted) return;
+    const finished = indexProduct(product, taken, run).finally(() => {
       if (underway.get(product.id) === finished) underway.delete(product.id);
     });
     underway.set(product.id, finished);
@@ -134,57 +138,42 @@ export async function indexProducts(
     throwIfStopped(settings);
     await abortable(context.open(), signal);
     await abortable(flush(), signal);
-    await pull(products, signal, startProduct);
+    if (checkpoint)
+      Object.assign(run, await abortable(checkResume(checkpoint, target, context, signal), signal));
+    const complete = await pullProducts(products, signal, startProduct);
     await Promise.all(underway.values());
     if (!signal.aborted) await abortable(flush(), signal);
-  } catch (error) {
-    stop.abort(error);
-    await Promise.all(underway.values());
-    if (!settings.signal?.aborted) fatal ??= { error };
-  }
-  // A store that hangs must not keep a run that was stopped.
-  const kept = keeper.close();
-  if (!signal.aborted) await kept;
-  if (fatal) throw fatal.error;
-  return tally.report(settings.signal?.aborted ?? false, context.warnings());
-}
-
-/** Takes products as long as nobody stops, and tells the source when somebody has. */
-async function pull(
-  products: Iterable<Product> | AsyncIterable<Product>,
-  signal: AbortSignal,
-  take: (product: Product) => Promise<void>,
-): Promise<void> {
-  const iterator =
-    Symbol.asyncIterator in products ? products[Symbol.asyncIterator]() : products[Symbol.iterator]();
-  try {
-    while (!signal.aborted) {
-      const next = await abortable(
-        fromSource(async () => iterator.next()),
+    if (complete && settings.prune && seen?.size === 0)
+      warnings.push('Nothing was pruned: the source gave no product at all.');
+    else if (complete && !signal.aborted && settings.prune && checkpoint && seen)
+      await abortable(
+        pruneProducts({ checkpoint, target, seen, store, scope, dimensions, tally, signal }),
         signal,
       );
-      if (next.done) return;
-      await take(next.value);
-    }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!settings.signal?.aborted) fatal ??= { error };
+    stop.abort(error);
+    await Promise.all(underway.values());
   }
-  // Not awaited: a source that hangs would keep an aborted caller.
-  Promise.resolve(iterator.return?.()).catch(() => undefined);
+  // A store that hangs must not keep a run that was stopped.
+  const kept = Promise.all([run.keeper.close(), ledger?.close()]);
+  if (!signal.aborted) await kept;
+  if (fatal) throw fatal.error;
+  return tally.report(settings.signal?.aborted ?? false, [...context.warnings(), ...warnings]);
 }
 
-async function fromSource<T>(next: () => Promise<T>): Promise<T> {
-  try {
-    return await next();
-  } catch (error) {
-    throw toImageSearchError(error, 'SOURCE_FAILED', 'The products could not be read');
-  }
-}
+const idOf = (product: unknown): string | undefined =>
+  typeof product === 'object' &&
+  product !== null &&
+  'id' in product &&
+  typeof product.id === 'string' &&
+  product.id
+    ? product.id
+    : undefined;
 
-const nameOf = (product: unknown): string =>
-  typeof product === 'object' && product !== null && 'id' in product ? String(product.id) : String(product);
-
-const toError = (error: unknown): Error =>
-  error instanceof Error
-    ? error
-    : new ImageSearchError({ code: 'INVALID_IMAGE', message: String(error), cause: error });
+const duplicate = (id: string): ImageSearchError =>
+  new ImageSearchError({
+    code: 'INVALID_OPTIONS',
+    message: `The source gave the product ${JSON.stringify(id)} twice.`,
+    hint: 'Give it once, with all of its pictures, or choose another `onDuplicate`.',
+  });

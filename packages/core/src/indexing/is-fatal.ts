@@ -4,6 +4,7 @@ import { ImageSearchError } from '../errors/image-search-error.ts';
 /** Errors that every further product would meet too. */
 const FATAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'CLOSED',
+  'CHECKPOINT_FAILED',
   'MODEL_NOT_FOUND',
   'MODEL_CORRUPT',
   'MODEL_MISMATCH',

@@ -11,6 +11,7 @@ export interface Tally {
   add(count: keyof IndexCounts, more: number): void;
   failed(failure: IndexFailure): void;
   pruned(productIds: readonly string[]): void;
+  counts(): IndexCounts & Pick<IndexProgress, 'failuresByKind'>;
   progress(): IndexProgress;
   report(aborted: boolean, warnings: readonly string[]): IndexReport;
 }
@@ -61,6 +62,7 @@ export function createTally({ total, log, batchSize, memory }: TallyOptions): Ta
       prunedProducts.push(...productIds.slice(0, LISTED - prunedProducts.length));
       log.push({ type: 'pruned', productIds });
     },
+    counts: () => ({ ...counts, failuresByKind: kinds }),
     progress() {
       const elapsed = performance.now() - start;
       const left = total === undefined ? undefined : Math.max(0, total - counts.products);

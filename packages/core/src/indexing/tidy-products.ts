@@ -1,4 +1,4 @@
-import { retry } from '../retry/retry.ts';
+import { type RetryOptions, retry } from '../retry/retry.ts';
 import { allOf, type Scope } from '../scope/create-scope.ts';
 import { isWrittenWithin } from '../scope/record-id.ts';
 import type { CallOptions } from '../spec/call-options.ts';
@@ -27,9 +27,10 @@ export async function tidyProducts(
   scope: Scope,
   products: readonly WrittenProduct[],
   options: CallOptions,
+  trying: RetryOptions = {},
 ): Promise<number[]> {
   const current = new Map(products.map((product) => [product.productId, product]));
-  const found = await findOf(store, scope, products, options);
+  const found = await findOf(store, scope, products, options, trying);
   const stale = new Map(
     found
       .filter(({ id, productId }) => !current.get(productId)?.recordIds.has(id) && isWrittenWithin(id, scope))
@@ -37,7 +38,7 @@ export async function tidyProducts(
   );
   if (stale.size === 0) return products.map(() => 0);
   const deleted = new Map<string, number>();
-  for (const id of await deleteRecords(store, [...stale.keys()], options)) {
+  for (const id of await deleteRecords(store, [...stale.keys()], options, trying)) {
     const productId = stale.get(id) as string;
     deleted.set(productId, (deleted.get(productId) ?? 0) + 1);
   }
@@ -50,9 +51,13 @@ async function findOf(
   scope: Scope,
   products: readonly WrittenProduct[],
   options: CallOptions,
+  trying: RetryOptions,
 ): Promise<FoundRecord[]> {
   const find = (ids: readonly string[], vector: Float32Array): Promise<FoundRecord[]> =>
-    retry(() => findRecords(store, recordsOf(ids, scope), vector, options), { signal: options.signal });
+    retry(() => findRecords(store, recordsOf(ids, scope), vector, options), {
+      signal: options.signal,
+      ...trying,
+    });
   if (store.scan)
     return find(
       products.map(({ productId }) => productId),

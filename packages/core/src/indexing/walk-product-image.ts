@@ -13,23 +13,47 @@ import type { CheckedProduct } from './check-product.ts';
 /** Failures of the moment; a decode that took too long would take as long again. */
 const PASSING: ReadonlySet<string> = new Set(['SOURCE_FAILED', 'QUEUE_FULL', 'OUT_OF_MEMORY']);
 
-/** One picture's way to its record. A source that can be read twice is tried again where the failure may pass. */
+/** What is known of a walk, also where it fails. */
+export interface WalkTrace {
+  attempts: number;
+  /** SHA-256 of the bytes, once they were read. */
+  contentHash?: string | undefined;
+}
+
+export interface ImageWalk {
+  readonly product: CheckedProduct;
+  readonly image: CheckedProduct['images'][number];
+  /** A picture of these bytes needs no walk. */
+  readonly knownHash?: string | undefined;
+  /** Pictures in one model call, asked for when the call is put together. */
+  batchSize(): number;
+  readonly trace: WalkTrace;
+}
+
+/**
+ * One picture's way to its record. A source that can be read twice is tried again where the failure may pass.
+ * @returns undefined where the bytes are the known ones
+ */
 export async function walkProductImage(
-  product: CheckedProduct,
-  image: CheckedProduct['images'][number],
+  { product, image, knownHash, batchSize, trace }: ImageWalk,
   tools: PhotoTools,
   settings: IndexSettings,
   signal: AbortSignal,
-): Promise<VectorRecord> {
-  const { batchSize, priority, deadline } = settings;
+): Promise<VectorRecord | undefined> {
+  const { priority, deadline } = settings;
   const category = product.category === undefined ? undefined : givenCategory(product.category, 'product');
-  const walk = async (): Promise<VectorRecord> => {
+  const walk = async (): Promise<VectorRecord | undefined> => {
+    trace.attempts++;
     const call = { signal, priority, deadline };
     const bytes = await readSource(image.source, tools.policies.limits.maxBytes, call);
     const hash = await contentHash(bytes);
+    trace.contentHash = hash;
+    if (hash === knownHash) return undefined;
     const described = await describeBytes(bytes, tools, createStopwatch(), {
       ...call,
-      batchSize,
+      get batchSize() {
+        return batchSize();
+      },
       category,
       contentHash: hash,
     });
@@ -44,5 +68,12 @@ export async function walkProductImage(
     };
   };
   if (!isReadableAgain(image.source)) return walk();
-  return retry(walk, { signal, retries: 2, worthIt: ({ code }) => PASSING.has(code) });
+  const { images: retries, firstDelay, maxDelay } = settings.retry;
+  return retry(walk, {
+    signal,
+    retries,
+    firstDelay,
+    maxDelay,
+    worthIt: ({ code, retryable }) => retryable && PASSING.has(code),
+  });
 }

@@ -1,1 +1,6 @@
+export {
+  createFileCheckpoint,
+  type FileCheckpoint,
+  type FileCheckpointOptions,
+} from './create-file-checkpoint.ts';
 export { fromFile } from './from-file.ts';

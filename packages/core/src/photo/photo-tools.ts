@@ -1,3 +1,4 @@
+import { type BatchSizer, createBatchSizer } from '../batching/create-batch-sizer.ts';
 import { type Batcher, createBatcher } from '../batching/create-batcher.ts';
 import type { BackgroundRemover, Segmentation } from '../spec/background-remover.ts';
 import type { CategoryClassifier, Classification } from '../spec/category-classifier.ts';
@@ -25,6 +26,8 @@ export interface PhotoTools extends PhotoComponents {
   readonly embedding: Batcher<RasterImage | Uint8Array, Float32Array>;
   readonly classifying: Batcher<RasterImage | Float32Array, Classification> | undefined;
   readonly cacheKey: CacheKeys;
+  /** How many pictures a model call may take now, as far as memory and time told. */
+  readonly batchSizer: BatchSizer;
   /** Answers what waits, then takes nothing more. */
   close(): Promise<void>;
 }
@@ -32,23 +35,24 @@ export interface PhotoTools extends PhotoComponents {
 /** Puts a batcher before each model. The casts join what `input` tells apart: a batcher only meets its own kind. */
 export function createPhotoTools(components: PhotoComponents): PhotoTools {
   const { backgroundRemover, embedder, classifier } = components;
+  const batchSizer = createBatchSizer();
   const segmenting =
     backgroundRemover &&
     createBatcher<RasterImage, Segmentation>({
       name: `background remover ${backgroundRemover.info.id}`,
-      run: (images, options) => backgroundRemover.segment(images, options),
+      run: batchSizer.watch((images, options) => backgroundRemover.segment(images, options)),
       maxBatchSize: backgroundRemover.info.maxBatchSize,
     });
   const embedding = createBatcher<RasterImage | Uint8Array, Float32Array>({
     name: `embedder ${embedder.info.id}`,
-    run: (images, options) => embedder.embedImages(images as never, options),
+    run: batchSizer.watch((images, options) => embedder.embedImages(images as never, options)),
     maxBatchSize: embedder.info.maxBatchSize,
   });
   const classifying =
     classifier &&
     createBatcher<RasterImage | Float32Array, Classification>({
       name: `classifier ${classifier.info.id}`,
-      run: (inputs, options) => classifier.classify(inputs as never, options),
+      run: batchSizer.watch((inputs, options) => classifier.classify(inputs as never, options)),
       maxBatchSize: classifier.info.maxBatchSize,
     });
   return {
@@ -57,6 +61,7 @@ export function createPhotoTools(components: PhotoComponents): PhotoTools {
     segmenting,
     embedding,
     classifying,
+    batchSizer,
     async close() {
       await Promise.all([segmenting?.close(), embedding.close(), classifying?.close()]);
     },

@@ -83,7 +83,7 @@ export interface Checkpoint extends Component {
   ): Promise<(CheckpointEntry | null)[]>;
   /**
    * Keeps the entries, each in place of the product's earlier one. When it resolves, all of them outlive a crash of
-   * this process; a batch is acknowledged once.
+   * this process; a batch is acknowledged once. An empty one only makes sure that it can be written.
    */
   write(entries: readonly CheckpointEntry[], options?: CallOptions): Promise<void>;
   /** Forgets products; unknown ones are no error. */

@@ -165,7 +165,7 @@ export interface IndexRetry {
   readonly store?: number | undefined;
   /** Milliseconds before the second try, at least. Default 250. */
   readonly firstDelay?: number | undefined;
-  /** Milliseconds between two tries, at most twice that with jitter. Default 15,000. */
+  /** Milliseconds between two tries, at most. Default 15,000. */
   readonly maxDelay?: number | undefined;
 }
 

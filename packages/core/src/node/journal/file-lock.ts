@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { ImageSearchError } from '../../errors/image-search-error.ts';
+
+/** Milliseconds between two signs of life, and without one until a lock is taken for left behind. */
+const BEAT = 10_000;
+const STALE = 60_000;
+
+export interface FileLock {
+  release(): Promise<void>;
+}
+
+interface Holder {
+  readonly host: string;
+  readonly pid: number;
+  readonly id: string;
+}
+
+/** Ids of the locks that this process holds. */
+const held = new Set<string>();
+
+/**
+ * Makes this handle the only writer of a file, by a lock file beside it that shows signs of life. A lock whose process
+ * has ended on this host is taken over at once, any other after a minute without a sign.
+ * @throws ImageSearchError CHECKPOINT_FAILED where another holds it
+ */
+export async function lockFile(path: string): Promise<FileLock> {
+  const file = `${path}.lock`;
+  const holder: Holder = { host: hostname(), pid: process.pid, id: randomUUID() };
+  for (let tries = 0; ; tries++) {
+    try {
+      await using handle = await open(file, 'wx');
+      await handle.writeFile(JSON.stringify(holder));
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (tries > 5 || !(await removeStale(file))) throw inUse(path, await holderOf(file));
+    }
+  }
+  held.add(holder.id);
+  const beat = setInterval(() => {
+    const now = new Date();
+    utimes(file, now, now).catch(() => undefined);
+  }, BEAT);
+  beat.unref();
+  return {
+    async release() {
+      clearInterval(beat);
+      if (!held.delete(holder.id)) return;
+      if ((await holderOf(file))?.id === holder.id) await rm(file, { force: true });
+    },
+  };
+}
+
+/** Removes a lock that was left behind. @returns whether it is worth another try */
+async function removeStale(file: string): Promise<boolean> {
+  const before = await stat(file).catch(() => undefined);
+  if (before === undefined) return true;
+  const holder = await holderOf(file);
+  if (!isLeft(holder, Date.now() - before.mtimeMs)) return false;
+  // Of several who find it stale, one moves it away; a fresh lock that was moved by mistake is put back.
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    await rename(file, aside);
+  } catch {
+    return true;
+  }
+  const moved = await holderOf(aside);
+  if (moved?.id !== holder?.id) {
+    await rename(aside, file);
+    return false;
+  }
+  await rm(aside, { force: true });
+  return true;
+}
+
+function isLeft(holder: Holder | undefined, age: number): boolean {
+  if (age > STALE) return true;
+  // Written at this moment, perhaps.
+  if (holder === undefined) return age > 1000;
+  if (holder.host !== hostname()) return false;
+  if (holder.pid === process.pid) return !held.has(holder.id);
+  try {
+    process.kill(holder.pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+async function holderOf(file: string): Promise<Holder | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+const inUse = (path: string, holder: Holder | undefined): ImageSearchError =>
+  new ImageSearchError({
+    code: 'CHECKPOINT_FAILED',
+    message: `The checkpoint ${path} is being written by ${
+      holder ? `process ${holder.pid} on ${holder.host}` : 'another process'
+    }.`,
+    hint: `Wait for that run, or give this one a file of its own. If that process is gone, remove ${path}.lock.`,
+  });
