@@ -98,7 +98,7 @@ function roomComplaint(from, to) {
     return from === composing[to] ? undefined : `only ${composing[to] ?? 'nobody'} imports it`;
   if (room === undefined) {
     if (from !== 'index.ts' && !(from in composing)) return 'only rooms and what composes them stand in src';
-    return ['testing', 'node', 'evaluation', 'classifiers'].includes(target)
+    return ['testing', 'node', 'evaluation', 'classifiers', 'migration'].includes(target)
       ? `${target}/ is an entry of its own`
       : undefined;
   }

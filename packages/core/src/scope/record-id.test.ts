@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createScope, unscoped, withScope } from './create-scope.ts';
-import { isWrittenWithin, recordId } from './record-id.ts';
+import { isWrittenWithin, readRecordId, recordId } from './record-id.ts';
 
 const fields = { shop: 'keyword', region: 'keyword', price: 'number' } as const;
 const scopeOf = (values: object) => createScope(unscoped, values, fields);
@@ -29,6 +29,20 @@ it('is injective over scopes, products and pictures', () => {
       .flatMap((scope) => few.flatMap((product) => few.map((image) => recordId(scope, product, image)))),
   ];
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+it('is read back', () => {
+  for (const [shop, product, image] of [
+    ['a', 'p', '0'],
+    ['a/b=c', '%2F', '/'],
+    ['가%25', 'p/1', '%'],
+  ] as const)
+    expect(readRecordId(recordId(scopeOf({ shop, region: 'kr' }), product, image))).toEqual({
+      scope: { region: 'kr', shop },
+      productId: product,
+      imageId: image,
+    });
+  expect(readRecordId('p1/front')).toEqual({ scope: {}, productId: 'p1', imageId: 'front' });
 });
 
 it('refuses what no store can hold', () => {

@@ -35,10 +35,26 @@ export function isWrittenWithin(id: string, scope: Scope): boolean {
     .every((each) => own.has(each));
 }
 
+/** What `recordId` made an id of. */
+export function readRecordId(id: string): {
+  readonly scope: Readonly<Record<string, string>>;
+  readonly productId: string;
+  readonly imageId: string;
+} {
+  const parts = id.split('/');
+  const [productId = '', imageId = ''] = parts.slice(-2).map(unescapePart);
+  const values = parts.slice(0, -2).map((each): [string, string] => {
+    const at = each.indexOf('=');
+    return [each.slice(0, at), unescapePart(each.slice(at + 1))];
+  });
+  return { scope: Object.fromEntries(values), productId, imageId };
+}
+
 const scopeParts = (scope: Scope): string[] =>
   scope.values.map(([field, value]) => `${field}=${escapePart(value)}`);
 
 const escapePart = (text: string): string => text.replaceAll('%', '%25').replaceAll('/', '%2F');
+const unescapePart = (text: string): string => text.replaceAll('%2F', '/').replaceAll('%25', '%');
 
 function part(name: string, text: unknown): string {
   if (typeof text !== 'string' || text.length === 0) throw invalidOption(name, 'a non-empty string', text);

@@ -1,0 +1,3 @@
+export { createMigration } from './create-migration.ts';
+export type * from './migration.ts';
+export { dropVersion, promoteVersion, rollbackVersion } from './promote-version.ts';
