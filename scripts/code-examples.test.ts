@@ -58,6 +58,7 @@ async function preludeOf(code: string, name: string): Promise<string> {
     'onnx/node',
     'models-starter',
     'lancedb',
+    'bullmq',
     'testkit',
     'testkit/node',
     'http',

@@ -58,6 +58,7 @@ const packages = {
   'packages/opensearch': ['@imgsearch/core'],
   'packages/lancedb': ['@imgsearch/core'],
   'packages/http': ['@imgsearch/core'],
+  'packages/bullmq': ['@imgsearch/core'],
   'packages/cli': [
     '@imgsearch/core',
     '@imgsearch/sharp',
