@@ -1,5 +1,6 @@
 // npm run bench                 every suite
 // npm run bench -- clip search  some of them
+// npm run bench -- --tables     the quality suite's sets as tables for `imgsearch eval`
 // npm run bench -- --check      whether docs/results is whole, fresh and over its bars
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -7,6 +8,7 @@ import path from 'node:path';
 import { type Bar, checkResults } from './lib/check-results.ts';
 import { resultsFolder } from './lib/result.ts';
 import { starterHashes } from './lib/starter-pipeline.ts';
+import { writeEvalTables } from './quality/write-eval-tables.ts';
 import * as clip from './suites/clip.ts';
 import * as eventLoop from './suites/event-loop.ts';
 import * as models from './suites/models.ts';
@@ -46,6 +48,8 @@ if (wanted.includes('--check')) {
       : `${complaints.length} results are missing, stale or short.`,
   );
   process.exitCode = complaints.length === 0 ? 0 : 1;
+} else if (wanted.includes('--tables')) {
+  for (const command of await writeEvalTables()) console.log(command);
 } else {
   const names = wanted.length > 0 ? wanted : Object.keys(suites);
   const unknown = names.find((name) => !(name in suites));

@@ -1,8 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { checkResults } from './check-results.ts';
+import { type Bar, checkResults } from './check-results.ts';
 import { hashOf } from './result.ts';
 import { figure } from './statistics.ts';
 
@@ -11,16 +11,20 @@ const bars = [{ suite: 'speed', figure: 'ratio', atLeast: 2 }];
 
 async function check(
   result: object | undefined,
-  now: { configuration?: unknown; weights?: Record<string, string> } = {},
+  now: { configuration?: unknown; weights?: Record<string, string>; bars?: readonly Bar[] } = {},
 ): Promise<string[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'bars-'));
-  if (result) await writeFile(path.join(folder, 'speed.json'), JSON.stringify(result));
-  return checkResults({
-    folder,
-    bars,
-    configurations: { speed: now.configuration ?? configuration },
-    weights: now.weights ?? { embedding: 'aa' },
-  });
+  try {
+    if (result) await writeFile(path.join(folder, 'speed.json'), JSON.stringify(result));
+    return await checkResults({
+      folder,
+      bars: now.bars ?? bars,
+      configurations: { speed: now.configuration ?? configuration },
+      weights: now.weights ?? { embedding: 'aa' },
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 const good = {
@@ -42,4 +46,18 @@ test('a missing result, a missing figure, a short one and a stale one are each n
   expect(await check(good, { weights: { embedding: 'bb' } })).toEqual([
     expect.stringContaining('embedding weights changed'),
   ]);
+});
+
+test('a figure of nothing is missing, under a bar for the most as well', async () => {
+  const nothing = { ...good, figures: { ratio: figure([], 'ratio') } };
+  expect(await check(nothing)).toEqual([expect.stringContaining('missing')]);
+  const atMost = [{ suite: 'speed', figure: 'ratio', atMost: 2 }];
+  expect(await check(nothing, { bars: atMost })).toEqual([expect.stringContaining('missing')]);
+  expect(await check(good, { bars: atMost })).toEqual([expect.stringContaining('at most 2')]);
+});
+
+test('bars of no suite and a suite without bars are named, and the others still checked', async () => {
+  const complaints = await check(good, { bars: [{ suite: 'gone', figure: 'ratio' }, ...bars] });
+  expect(complaints).toEqual([expect.stringContaining('gone')]);
+  expect(await check(good, { bars: [] })).toEqual([expect.stringContaining('expects nothing')]);
 });

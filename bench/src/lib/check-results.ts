@@ -18,41 +18,66 @@ export interface CheckOptions {
   readonly weights: Readonly<Record<string, string>>;
 }
 
-async function readResult(folder: string, suite: string): Promise<Result | undefined> {
+async function readResult(folder: string, suite: string): Promise<Result | string> {
   try {
     return JSON.parse(await readFile(path.join(folder, `${suite}.json`), 'utf8')) as Result;
-  } catch {
-    return undefined;
+  } catch (error) {
+    return (error as { code?: unknown }).code === 'ENOENT' ? 'missing' : 'unreadable';
   }
 }
 
-/** One sentence for each result that is missing, stale or short of its bar; none when all is well. */
-export async function checkResults({
-  folder,
-  bars,
-  configurations,
-  weights,
-}: CheckOptions): Promise<string[]> {
-  const complaints = new Set<string>();
-  for (const { suite, figure, atLeast, atMost } of bars) {
-    const result = await readResult(folder, suite);
-    const again = `run \`npm run bench -- ${suite}\``;
-    if (result === undefined) {
-      complaints.add(`${suite}: missing, ${again}.`);
+/** What makes a whole result stale. */
+function staleness(suite: string, { hashes }: Result, { configurations, weights }: CheckOptions): string[] {
+  const reasons: string[] = [];
+  if (hashes?.configuration !== hashOf(configurations[suite])) reasons.push('its configuration changed');
+  for (const [name, hash] of Object.entries(weights)) {
+    const used = hashes?.[name];
+    if (used !== undefined && used !== hash) reasons.push(`the ${name} weights changed`);
+  }
+  return reasons;
+}
+
+/** Why a figure does not hold its bar; nothing when it does. */
+function shortfall(
+  measured: Result['figures'][string] | undefined,
+  { atLeast, atMost }: Bar,
+): string | undefined {
+  // JSON has no NaN: a figure of nothing is null there.
+  if (measured === undefined || !Number.isFinite(measured.median)) return 'is missing';
+  const { median } = measured;
+  if (atLeast !== undefined && median < atLeast) return `is ${median}, the bar is at least ${atLeast}`;
+  if (atMost !== undefined && median > atMost) return `is ${median}, the bar is at most ${atMost}`;
+  return undefined;
+}
+
+/**
+ * One sentence for each result that is missing, stale or short of its bar; none when all is well. One suite's trouble
+ * stays with it: every other one is still checked.
+ */
+export async function checkResults(options: CheckOptions): Promise<string[]> {
+  const { folder, bars, configurations } = options;
+  const complaints: string[] = [];
+  for (const [suite, own] of Map.groupBy(bars, (bar) => bar.suite)) {
+    if (!(suite in configurations)) {
+      complaints.push(`${suite}: bars.json names it, and there is no such suite.`);
       continue;
     }
-    if (result.hashes.configuration !== hashOf(configurations[suite]))
-      complaints.add(`${suite}: stale, its configuration changed; ${again}.`);
-    for (const [name, hash] of Object.entries(weights)) {
-      if (name in result.hashes && result.hashes[name] !== hash)
-        complaints.add(`${suite}: stale, the ${name} weights changed; ${again}.`);
+    const again = `run \`npm run bench -- ${suite}\``;
+    const result = await readResult(folder, suite);
+    if (typeof result === 'string') {
+      complaints.push(`${suite}: ${result}, ${again}.`);
+      continue;
     }
-    const measured = result.figures[figure];
-    if (measured === undefined) complaints.add(`${suite}: ${figure} is missing, ${again}.`);
-    else if (atLeast !== undefined && measured.median < atLeast)
-      complaints.add(`${suite}: ${figure} is ${measured.median}, the bar is at least ${atLeast}.`);
-    else if (atMost !== undefined && measured.median > atMost)
-      complaints.add(`${suite}: ${figure} is ${measured.median}, the bar is at most ${atMost}.`);
+    for (const reason of staleness(suite, result, options))
+      complaints.push(`${suite}: stale, ${reason}; ${again}.`);
+    for (const bar of own) {
+      const short = shortfall(result.figures?.[bar.figure], bar);
+      if (short) complaints.push(`${suite}: ${bar.figure} ${short}; ${again}.`);
+    }
   }
-  return [...complaints];
+  for (const suite of Object.keys(configurations)) {
+    if (!bars.some((bar) => bar.suite === suite))
+      complaints.push(`${suite}: bars.json expects nothing of it.`);
+  }
+  return complaints;
 }

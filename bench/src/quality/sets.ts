@@ -9,10 +9,15 @@ import { demoCatalog } from '../lib/pictures.ts';
 import { root } from '../lib/result.ts';
 import { type Framing, framed } from './framed.ts';
 
+/** A labelled picture and the file that it is. */
+export interface LabelledFile extends LabelledImage {
+  readonly file: string;
+}
+
 export interface QualitySet {
   readonly name: string;
   readonly description: string;
-  readonly images: readonly LabelledImage[];
+  readonly images: readonly LabelledFile[];
   /** The same pictures, each query cut to its product: what removal is judged against where the set knows the box. */
   readonly framed?: readonly LabelledImage[] | undefined;
   /** Whether the query's category narrows the search, as in a shop, or everything is searched. */
@@ -36,16 +41,21 @@ export async function demoSet(): Promise<QualitySet> {
   const { catalogFile, queriesFile } = await demoCatalog();
   const { products } = JSON.parse(await readFile(catalogFile, 'utf8')) as { products: CatalogEntry[] };
   const { queries } = JSON.parse(await readFile(queriesFile, 'utf8')) as { queries: QueryEntry[] };
-  const catalogue = products.map(({ id, image, category }) => ({
-    id: `catalogue ${id}`,
-    source: fromFile(path.join(path.dirname(catalogFile), image)),
-    label: id,
-    category,
-    split: 'catalogue' as const,
-  }));
-  const asked = (source: (file: string, box: Framing) => LabelledImage['source']): LabelledImage[] =>
+  const catalogue = products.map(({ id, image, category }) => {
+    const file = path.join(path.dirname(catalogFile), image);
+    return {
+      id: `catalogue ${id}`,
+      file,
+      source: fromFile(file),
+      label: id,
+      category,
+      split: 'catalogue' as const,
+    };
+  });
+  const asked = (source: (file: string, box: Framing) => LabelledImage['source']): LabelledFile[] =>
     queries.map(({ file, productId, category, bestFraming }) => ({
       id: file,
+      file: path.join(path.dirname(queriesFile), file),
       source: source(path.join(path.dirname(queriesFile), file), bestFraming),
       label: productId,
       category,
@@ -110,7 +120,7 @@ export async function clothingSet(): Promise<QualitySet | undefined> {
   const folder = path.join(data, 'clothing');
   if (!existsSync(folder)) return absent('clothing');
   const rows = await readCsv(path.join(folder, 'labels.csv'));
-  const images = rows.flatMap(({ image = '', label = '', split, sender = '' }): LabelledImage[] => {
+  const images = rows.flatMap(({ image = '', label = '', split, sender = '' }): LabelledFile[] => {
     const file = path.join(folder, 'images', `${image}.jpg`);
     const wanted = split === 'train' || (split === 'validation' && inReportHalf(sender));
     if (!wanted || ['Not sure', 'Skip', 'Other'].includes(label) || !existsSync(file)) return [];
@@ -118,6 +128,7 @@ export async function clothingSet(): Promise<QualitySet | undefined> {
     return [
       {
         id: image,
+        file,
         source: fromFile(file),
         label,
         group: sender,
@@ -144,12 +155,14 @@ async function grocery(
   const folder = path.join(data, 'grocery');
   if (!existsSync(folder)) return absent(name);
   const images = (await readCsv(path.join(folder, 'labels.csv'))).flatMap(
-    ({ image = '', class: label = '', split }): LabelledImage[] => {
+    ({ image = '', class: label = '', split }): LabelledFile[] => {
       if (split !== catalogueSplit && split !== 'test') return [];
+      const file = path.join(folder, image);
       return [
         {
           id: image,
-          source: fromFile(path.join(folder, image)),
+          file,
+          source: fromFile(file),
           label,
           split: split === 'test' ? 'query' : 'catalogue',
           ...(split === 'test' && { category: 'other' }),

@@ -9,6 +9,10 @@ export const interval = ({ value, low, high }: Estimate): string =>
 export const points = (difference: Estimate): string =>
   `${difference.value > 0 ? '+' : ''}${interval(difference)}`;
 
+/** `p = 0.021`; a chance below a thousandth is not called none. */
+export const chance = ({ pValue }: Pick<RunComparison, 'pValue'>): string =>
+  pValue < 0.001 ? 'p < 0.001' : `p = ${pValue.toFixed(3)}`;
+
 export const metricNames = {
   recallAt1: 'recall@1',
   recallAt5: 'recall@5',

@@ -4,9 +4,9 @@ import { referenceAdapter } from './reference-adapter.ts';
 
 testVectorStore({ describe, it }, referenceAdapter());
 
-it('the right store is green on 50 seeds, and every case applies to it', async () => {
-  for (let seed = 1; seed <= 50; seed++) {
+it('the right store is green on 5 seeds, and every case applies to it', async () => {
+  for (let seed = 1; seed <= 5; seed++) {
     const reports = await runCases(vectorStoreSuite({ ...referenceAdapter(), seed, size: 300, runs: 20 }));
     expect(reports.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
   }
-}, 300_000);
+}, 120_000);

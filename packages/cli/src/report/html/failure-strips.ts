@@ -23,9 +23,7 @@ async function thumbnail(source: string | Uint8Array): Promise<string | undefine
 
 async function figure(source: string | Uint8Array | undefined, caption: string, kind = ''): Promise<string> {
   const picture = source === undefined ? undefined : await thumbnail(source);
-  const shown = picture
-    ? `<img src="${picture}" alt="" loading="lazy">`
-    : '<div class="none">no picture</div>';
+  const shown = picture ? `<img src="${picture}" alt="">` : '<div class="none">no picture</div>';
   return `<figure class="${kind}">${shown}<figcaption>${escapeHtml(caption)}</figcaption></figure>`;
 }
 

@@ -1,7 +1,7 @@
 import type { Estimate } from '@imgsearch/core/evaluation';
 import { modeNames } from '../../progress.ts';
 import type { EvaluationFile } from '../../result-file.ts';
-import { metricNames, metrics, percent, points, stepsOf, verdict } from '../numbers.ts';
+import { chance, metricNames, metrics, percent, points, stepsOf, verdict } from '../numbers.ts';
 import { escapeHtml } from './escape-html.ts';
 
 /** Value, interval, and both as a bar from 0 to 1. */
@@ -19,8 +19,7 @@ export function figuresTable({ figures, againstOff }: EvaluationFile): string {
   const verdicts = figures.flatMap(({ mode }) => {
     const comparison = againstOff[mode];
     if (comparison === undefined) return [];
-    const { difference, pValue } = comparison;
-    return `<p>Background removal <strong>${modeNames[mode]}</strong> against off: <strong>${points(difference)}</strong> points of top-5 accuracy, ${verdict(comparison)} (p = ${pValue.toFixed(3)}).</p>`;
+    return `<p>Background removal <strong>${modeNames[mode]}</strong> against off: <strong>${points(comparison.difference)}</strong> points of top-5 accuracy, ${verdict(comparison)} (${escapeHtml(chance(comparison))}).</p>`;
   });
   return `<section><h2>Are the right products found?</h2>
 <p class="soft">Per cent of ${figures[0]?.overall.queries ?? 0} queries, with 95 % intervals. Recall@k: a right answer among the first k. Top-5 accuracy: any of the first five has the query's label.</p>
