@@ -56,8 +56,15 @@ test('a figure of nothing is missing, under a bar for the most as well', async (
   expect(await check(good, { bars: atMost })).toEqual([expect.stringContaining('at most 2')]);
 });
 
-test('bars of no suite and a suite without bars are named, and the others still checked', async () => {
+test('bars of no suite are named, and the others still checked', async () => {
   const complaints = await check(good, { bars: [{ suite: 'gone', figure: 'ratio' }, ...bars] });
   expect(complaints).toEqual([expect.stringContaining('gone')]);
-  expect(await check(good, { bars: [] })).toEqual([expect.stringContaining('expects nothing')]);
+});
+
+test('a suite that no bar names may be missing, and must not be stale', async () => {
+  expect(await check(undefined, { bars: [] })).toEqual([]);
+  expect(await check(good, { bars: [] })).toEqual([]);
+  expect(await check(good, { bars: [], configuration: { pictures: 4 } })).toEqual([
+    expect.stringContaining('stale'),
+  ]);
 });
