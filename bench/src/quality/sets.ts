@@ -19,7 +19,7 @@ export interface QualitySet {
   readonly description: string;
   readonly images: readonly LabelledFile[];
   /** The same pictures, each query cut to its product: what removal is judged against where the set knows the box. */
-  readonly framed?: readonly LabelledImage[] | undefined;
+  readonly framed?: readonly LabelledFile[] | undefined;
   /** Whether the query's category narrows the search, as in a shop, or everything is searched. */
   readonly narrowed: boolean;
   /** Rows of the table that a query counts in. */
