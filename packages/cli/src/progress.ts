@@ -8,6 +8,30 @@ export const modeNames: Readonly<Record<BackgroundRemoval, string>> = {
   auto: 'gated',
 };
 
+/** A bar on stderr for one step; nothing where stderr is no terminal. Without a total it counts. */
+export function createStepBar(step: string): {
+  show(done: number, total?: number | undefined): void;
+  end(): void;
+} {
+  if (!process.stderr.isTTY) return { show: () => undefined, end: () => undefined };
+  let bar: SingleBar | undefined;
+  return {
+    show(done, total) {
+      if (!bar) {
+        const format =
+          total === undefined ? `${step}: {value}` : `${step} {bar} {value}/{total}  {eta_formatted} left`;
+        bar = new SingleBar(
+          { format, stream: process.stderr, clearOnComplete: true },
+          Presets.shades_classic,
+        );
+        bar.start(total ?? 0, 0);
+      }
+      bar.update(done);
+    },
+    end: () => bar?.stop(),
+  };
+}
+
 /** A bar on stderr for each step of an evaluation; nothing where stderr is no terminal. */
 export function createProgressBar(): { show(progress: EvaluationProgress): void; end(): void } {
   if (!process.stderr.isTTY) return { show: () => undefined, end: () => undefined };

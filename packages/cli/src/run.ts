@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addCompareCommand } from './commands/compare.ts';
 import { addEvalCommand } from './commands/eval.ts';
 import { addIndexCommand } from './commands/index.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addSearchCommand } from './commands/search.ts';
 import type { CommandContext } from './context.ts';
@@ -48,6 +49,7 @@ function createProgram(context: CommandContext): Command {
   const evaluation = addEvalCommand(program, context);
   addCompareCommand(evaluation, context);
   addModelsCommand(program, context);
+  addMigrateCommand(program, context);
   return program;
 }
 

@@ -53,6 +53,7 @@ export function addSearchCommand(program: Command, { signal }: CommandContext): 
           { image: fromFile(photo), limit: options.limit, category },
           { signal },
         );
+        for (const warning of result.warnings) process.stderr.write(`${warning}\n`);
         process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : answer(result));
       } finally {
         await close();

@@ -67,6 +67,11 @@ function toProduct(place: string, entry: unknown, number: number): Product {
     id: String(id),
     images: paths.map((file) => fromFile(file)),
     ...(category !== undefined && { category }),
-    metadata: { ...(Object.fromEntries(plain) as Metadata), file: paths[0]! },
+    metadata: {
+      ...(Object.fromEntries(plain) as Metadata),
+      file: paths[0]!,
+      // By position, for whoever needs the originals again.
+      ...(paths.length > 1 && { files: paths }),
+    },
   };
 }
