@@ -9,10 +9,12 @@ import { type Bar, checkResults } from './lib/check-results.ts';
 import { resultsFolder } from './lib/result.ts';
 import { starterHashes } from './lib/starter-pipeline.ts';
 import { writeEvalTables } from './quality/write-eval-tables.ts';
+import * as categories from './suites/categories.ts';
 import * as clip from './suites/clip.ts';
 import * as eventLoop from './suites/event-loop.ts';
 import * as models from './suites/models.ts';
 import * as quality from './suites/quality.ts';
+import * as remover from './suites/remover.ts';
 import * as search from './suites/search.ts';
 import * as stores from './suites/stores.ts';
 import * as throughput from './suites/throughput.ts';
@@ -27,6 +29,8 @@ const suites = {
   'stores-large': { run: stores.storesLarge, configuration: stores.largeConfiguration },
   'stores-huge': { run: stores.storesHuge, configuration: stores.hugeConfiguration },
   quality: { run: quality.quality, configuration: quality.configuration },
+  remover: { run: remover.remover, configuration: remover.configuration },
+  categories: { run: categories.categories, configuration: categories.configuration },
 };
 
 const wanted = process.argv.slice(2);

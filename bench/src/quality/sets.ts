@@ -26,7 +26,7 @@ export interface QualitySet {
   rows(query: QueryOutcome): readonly string[];
 }
 
-const data = process.env.IMGSEARCH_DATA ?? path.resolve(root, '../shared/data');
+export const data = process.env.IMGSEARCH_DATA ?? path.resolve(root, '../shared/data');
 const readCsv = async (file: string): Promise<Record<string, string>[]> => {
   const [head, ...lines] = (await readFile(file, 'utf8')).trim().split(/\r?\n/);
   const names = head!.split(',');
@@ -34,7 +34,8 @@ const readCsv = async (file: string): Promise<Record<string, string>[]> => {
 };
 
 /** Selecting reads the even half of a set, reporting the odd one: as `report_half` of the training recipe. */
-const inReportHalf = (name: string): boolean => createHash('sha256').update(name).digest().at(-1)! % 2 === 1;
+export const inReportHalf = (name: string): boolean =>
+  createHash('sha256').update(name).digest().at(-1)! % 2 === 1;
 
 /** The demo catalogue: the very product must be among the first five. */
 export async function demoSet(): Promise<QualitySet> {
