@@ -16,6 +16,7 @@ import type { IndexJobData, IndexJobResult, JobProduct, Json } from './job-produ
 import { loadBullMq } from './load-bullmq.ts';
 import { type IndexQueueReport, type QueueJobs, queueReport, readJobs } from './queue-report.ts';
 import { type Shard, shardProducts } from './shard-products.ts';
+import { withLimit } from './with-limit.ts';
 
 export interface IndexQueueOptions {
   /** Of the queue; workers name the same. One catalogue, one queue. */
@@ -32,6 +33,8 @@ export interface IndexQueueOptions {
   readonly maxWaiting?: number | undefined;
   /** Tries of a job whose run failed as a whole, with a delay that doubles from one second. Default 8. */
   readonly attempts?: number | undefined;
+  /** Milliseconds that Redis may take for one command, a restart of its own among them. Default 60,000. */
+  readonly timeout?: number | undefined;
   readonly logger?: Logger | undefined;
 }
 
@@ -90,7 +93,8 @@ const LOOK = 200;
  */
 export async function createIndexQueue(options: IndexQueueOptions): Promise<IndexQueue> {
   checkKeys('options', options, [
-    ...['name', 'connection', 'checkpoint', 'prefix', 'productsPerJob', 'maxWaiting', 'attempts', 'logger'],
+    ...['name', 'connection', 'checkpoint', 'prefix', 'productsPerJob', 'maxWaiting', 'attempts', 'timeout'],
+    'logger',
   ]);
   const { connection, checkpoint, prefix = 'bull', logger = silentLogger } = options;
   const name = checkString('name', options.name);
@@ -110,6 +114,7 @@ export async function createIndexQueue(options: IndexQueueOptions): Promise<Inde
     fallback: 32,
   });
   const maxWaiting = checkNumber('maxWaiting', options.maxWaiting, { ...whole, fallback: 1000 });
+  const limit = checkNumber('timeout', options.timeout, { min: 1, max: 2 ** 31 - 1, fallback: 60_000 });
   const attempts = checkNumber('attempts', options.attempts, { ...whole, fallback: 8 });
 
   const { Queue } = await loadBullMq();
@@ -127,7 +132,7 @@ export async function createIndexQueue(options: IndexQueueOptions): Promise<Inde
 
   const redis = async <T>(work: Promise<T>, call?: CallOptions): Promise<T> => {
     try {
-      return await abortable(work, call?.signal);
+      return await abortable(withLimit(work, limit), call?.signal);
     } catch (error) {
       throw toImageSearchError(
         error,

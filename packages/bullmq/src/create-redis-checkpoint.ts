@@ -14,6 +14,7 @@ import {
 } from '@imgsearch/core';
 import type { ConnectionOptions, RedisClient, RedisConnection } from 'bullmq';
 import { loadBullMq } from './load-bullmq.ts';
+import { withLimit } from './with-limit.ts';
 
 export interface RedisCheckpointOptions {
   /** BullMQ's own: options, or a client of the host's, which he closes. */
@@ -62,20 +63,21 @@ export function createRedisCheckpoint(options: RedisCheckpointOptions): Checkpoi
   const limit = checkNumber('timeout', options.timeout, { min: 1, max: 2 ** 31 - 1, fallback: 60_000 });
   // In braces: a cluster keeps them on one node.
   const keyOf = (...parts: string[]): string => [prefix, `{${name}}`, ...parts].join(':');
-  let opened: Promise<{ readonly client: RedisClient; readonly redis: RedisConnection }> | undefined;
+  let redis: RedisConnection | undefined;
+  let opened: Promise<RedisClient> | undefined;
   let closing: Promise<void> | undefined;
 
-  async function open() {
+  async function open(): Promise<RedisClient> {
     const { RedisConnection } = await loadBullMq();
     const shared = typeof (connection as { on?: unknown }).on === 'function';
-    const redis = new RedisConnection(connection, { shared, blocking: !shared });
+    redis = new RedisConnection(connection, { shared, blocking: !shared });
     // Each command tells of it; an event without a listener would end the process.
     redis.on('error', () => undefined);
     const client = await redis.client;
     client.defineCommand('imgsearchCheckpointWrite', WRITE);
     client.defineCommand('imgsearchCheckpointDelete', DELETE);
     client.defineCommand('imgsearchCheckpointScan', SCAN);
-    return { client, redis };
+    return client;
   }
 
   async function ask<T>(
@@ -89,7 +91,7 @@ export function createRedisCheckpoint(options: RedisCheckpointOptions): Checkpoi
       opened = undefined;
       throw error;
     });
-    const answer = opened.then(({ client }) => work(client));
+    const answer = opened.then(work);
     try {
       return await abortable(withLimit(answer, limit), call?.signal);
     } catch (error) {
@@ -158,8 +160,9 @@ export function createRedisCheckpoint(options: RedisCheckpointOptions): Checkpoi
     }
   }
 
+  // Without a farewell where Redis is not there to hear it.
   const close = (): Promise<void> => {
-    closing ??= opened ? opened.then(({ redis }) => redis.close()) : Promise.resolve();
+    closing ??= redis?.close(redis.status !== 'ready') ?? Promise.resolve();
     return closing;
   };
 
@@ -204,12 +207,4 @@ export function createRedisCheckpoint(options: RedisCheckpointOptions): Checkpoi
 
 function* chunks<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < all.length; at += CHUNK) yield all.slice(at, at + CHUNK);
-}
-
-function withLimit<T>(work: Promise<T>, limit: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout>;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${limit} ms`)), limit);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

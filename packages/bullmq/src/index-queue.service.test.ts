@@ -216,6 +216,18 @@ describe.skipIf(!hasRedis())('a catalogue as jobs', () => {
     await worker.close();
   });
 
+  it('says so where there is no Redis', async () => {
+    const connection = { host: '127.0.0.1', port: 1 };
+    const checkpoint = createRedisCheckpoint({ connection, name: 'nowhere', timeout: 200 });
+    const queue = await createIndexQueue({ name: 'nowhere', connection, checkpoint, timeout: 200 });
+    await expect(queue.add(catalogue(1))).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      hint: expect.stringContaining('"run"'),
+    });
+    await expect(checkpoint.read('t', ['a'])).rejects.toMatchObject({ code: 'CHECKPOINT_FAILED' });
+    await Promise.all([queue.close(), checkpoint.close()]);
+  });
+
   it.each([
     ['name', { name: '' }],
     ['connection', { connection: 'redis://here' }],
