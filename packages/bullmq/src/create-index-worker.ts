@@ -39,7 +39,10 @@ export interface IndexWorkerOptions<R extends Json = string> {
   readonly maxFailureRate?: number | undefined;
   /** Milliseconds until others take a job over whose worker has gone silent; renewed at half of it. Default 30,000. */
   readonly lockDuration?: number | undefined;
-  /** How often a job may be taken over until it counts as failed: it may be what kills its workers. Default 3. */
+  /**
+   * How often a job may be taken over until it counts as failed: one of its pictures may be what kills its workers. The
+   * others get done meanwhile. Default 3.
+   */
   readonly maxTakeovers?: number | undefined;
   readonly logger?: Logger | undefined;
 }
@@ -100,6 +103,10 @@ export async function createIndexWorker<R extends Json = string>(
 
   async function work(job: Job<IndexJobData>, token?: string): Promise<IndexJobResult> {
     const products = (job.data.products as readonly JobProduct<R>[]).map((each) => toProduct(each, toImage));
+    // What ended its workers may lie in one picture: one at a time now, from either end in turn, so that the others
+    // get done.
+    const takenOver = job.stalledCounter > 0;
+    if (takenOver && job.stalledCounter % 2 === 0) products.reverse();
     const putBack = async (): Promise<never> => {
       await job.moveToWait(token);
       throw new WaitingError();
@@ -107,6 +114,7 @@ export async function createIndexWorker<R extends Json = string>(
     try {
       const report = await pipeline.index(products, {
         ...indexing,
+        ...(takenOver && { batchSize: 1, concurrency: 1 }),
         checkpoint,
         priority: 'bulk',
         signal: leaving.signal,
@@ -142,7 +150,7 @@ export async function createIndexWorker<R extends Json = string>(
     logger.error(`This worker of the queue "${name}" stops: ${error.message}`, error);
     end.reject(error);
     leaving.abort(error);
-    void close();
+    close().catch(() => undefined);
   }
 
   const worker = new Worker<IndexJobData, IndexJobResult>(name, work, {
@@ -161,7 +169,10 @@ export async function createIndexWorker<R extends Json = string>(
   let closing: Promise<void> | undefined;
   function close({ now = false }: { readonly now?: boolean | undefined } = {}): Promise<void> {
     if (now) leaving.abort();
-    closing ??= worker.close().then(end.resolve);
+    if (!closing) {
+      closing = worker.close();
+      closing.then(end.resolve, end.reject);
+    }
     return closing;
   }
   return { worker, stopped: end.promise, close, [Symbol.asyncDispose]: () => close() };

@@ -20,9 +20,10 @@ export interface QueueFailure extends CheckpointFailure {
   readonly imageId?: string | undefined;
 }
 
-/** A job that failed as a whole, and whose products therefore may not be in the store. */
+/** A job that failed as a whole. */
 export interface FailedJob {
   readonly id: string;
+  /** Products of it that the checkpoint does not know as done. */
   readonly productIds: readonly string[];
   readonly reason: string;
   readonly attempts: number;
@@ -78,15 +79,17 @@ export async function queueReport(
     failuresByKind[failure.kind] = (failuresByKind[failure.kind] ?? 0) + 1;
     if (failures.length < LISTED) failures.push(failure);
   };
+  const failed = await queue.getJobs(['failed'], 0, LISTED - 1);
+  const open = new Set(failed.flatMap(({ data }) => data.products.map(({ id }) => id)));
   for await (const { productId, images, failure, underway } of checkpoint.entries({}, options)) {
     counts.products++;
+    if (!underway) open.delete(productId);
     if (failure) fail({ ...failure, productId });
     for (const image of images) {
       if (image.failure) fail({ ...image.failure, productId, imageId: image.id });
       else if (!underway) counts.pictures++;
     }
   }
-  const failed = await queue.getJobs(['failed'], 0, LISTED - 1);
   return {
     jobs: await readJobs(queue),
     ...counts,
@@ -94,7 +97,7 @@ export async function queueReport(
     failures,
     failedJobs: failed.map(({ id, data, failedReason, attemptsMade }) => ({
       id: String(id),
-      productIds: data.products.map((product) => product.id),
+      productIds: data.products.map((product) => product.id).filter((each) => open.has(each)),
       reason: failedReason,
       attempts: attemptsMade,
     })),

@@ -25,6 +25,7 @@ export function startWorker(task: WorkerTask) {
     }),
   );
   return {
+    exited,
     /** Resolves with the next message of a kind. */
     hears: (kind: string) =>
       new Promise<void>((resolve) => {

@@ -21,6 +21,8 @@ export interface WorkerTask {
   readonly computed: string;
   readonly lockDuration: number;
   readonly concurrency: number;
+  /** A picture that ends whoever looks at it. */
+  readonly poison?: string | undefined;
 }
 
 const task = JSON.parse(process.argv[2] as string) as WorkerTask;
@@ -54,7 +56,10 @@ const worker = await createIndexWorker({
   connection,
   pipeline,
   checkpoint,
-  toImage: (file) => fromFile(file),
+  toImage(file) {
+    if (file === task.poison) process.kill(process.pid, 'SIGKILL');
+    return fromFile(file);
+  },
   lockDuration: task.lockDuration,
   concurrency: task.concurrency,
   maxFailureRate: 1,
