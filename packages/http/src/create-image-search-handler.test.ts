@@ -273,6 +273,35 @@ describe('other addresses', () => {
       expect(picture).toMatch(/^data:image\/png;base64,\w/);
   });
 
+  it('GET /products/:id/similar finds more like a product, without it', async () => {
+    const { url } = await start();
+    const similar = (id: string, query = '') =>
+      fetch(`${url}/products/${encodeURIComponent(id)}/similar${query}`);
+    expect(await ids(await similar('r/1', '?category=false'))).toEqual(['b']);
+    expect(await ids(await similar('r/1', '?category=false&exclude=b'))).toEqual([]);
+    const nobody = await similar('nobody');
+    expect([nobody.status, ((await nobody.json()) as Problem).code]).toEqual([404, 'PRODUCT_NOT_FOUND']);
+    expect((await similar('b', '?backgroundRemoval=off')).status).toBe(400);
+    expect((await fetch(`${url}/products/%ff/similar`)).status).toBe(400);
+  });
+
+  it('POST /search takes JSON for what needs no photo', async () => {
+    const pipeline = await samplePipeline();
+    const { vector, fingerprint } = await pipeline.embed({ image: red });
+    const { url } = await start({ pipeline });
+    const ask = (body: object) => post(`${url}/search`, JSON.stringify({ category: false, ...body }), asJson);
+    const byVector = { vector: [...vector], fingerprint: { space: fingerprint.space } };
+    expect(await ids(await ask(byVector))).toEqual(['r/1', 'b']);
+    expect(await ids(await ask({ productId: 'b' }))).toEqual(['r/1']);
+    for (const body of [
+      {},
+      { vector: [1] },
+      { productId: 'b', vector: [...vector] },
+      { ...byVector, fingerprint: { space: 'x' } },
+    ])
+      expect((await ask(body)).status).toBe(400);
+  });
+
   it('tell health and readiness', async () => {
     const pipeline = await samplePipeline();
     const { url } = await start({ pipeline, basePath: '/api/' });

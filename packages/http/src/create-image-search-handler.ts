@@ -16,13 +16,14 @@ import { createRouter } from './routes/create-router.ts';
 import { healthRoute, readyRoute } from './routes/health-routes.ts';
 import type { Route, RouteContext } from './routes/route.ts';
 import { searchRoute } from './routes/search-route.ts';
+import { similarRoute } from './routes/similar-route.ts';
 import { createRequestSchemas } from './schemas/request-schemas.ts';
 
 /** Web-standard: what Next.js, Hono, Deno and Bun call as it stands; `toNodeHandler` takes it to the others. */
 export type ImageSearchHandler = (request: Request) => Promise<Response>;
 
 /**
- * Answers `POST /search`, `POST /analyze`, `GET /health`, `GET /ready` and `GET /openapi.json` below `basePath`. Uploads
+ * Answers `POST /search`, `POST /analyze`, `GET /products/:id/similar`, `GET /health`, `GET /ready` and `GET /openapi.json` below `basePath`. Uploads
  * are bounded while they stream and refused before they are read where there is no room; pictures are what their bytes
  * say, whatever they are called. Errors are `application/problem+json` with the code of the `ImageSearchError`; what
  * went wrong inside the server is told to the logger alone. Who may ask, and how often, is the host's to decide, before.
@@ -49,6 +50,7 @@ export function createImageSearchHandler<F extends Fields>(
   const find = createRouter(settings.basePath, [
     ['POST', '/search', searchRoute(context)],
     ['POST', '/analyze', analyzeRoute(context)],
+    ['GET', '/products/:id/similar', similarRoute(context)],
     ['GET', '/health', healthRoute()],
     ['GET', '/ready', readyRoute(context)],
     ['GET', '/openapi.json', openApi],

@@ -4,4 +4,10 @@ export { createImageSearchHandler, type ImageSearchHandler } from './create-imag
 export type { ImageSearchHandlerOptions } from './handler-options.ts';
 export { toNodeHandler } from './node/to-node-handler.ts';
 export type { AnalyzeAnswer, HealthAnswer, MatchAnswer, SearchAnswer } from './schemas/answer-schemas.ts';
-export type { AnalyzeParameters, PhotoAddress, SearchParameters } from './schemas/request-schemas.ts';
+export type {
+  AnalyzeParameters,
+  JsonQuery,
+  PhotoAddress,
+  SearchParameters,
+  SimilarParameters,
+} from './schemas/request-schemas.ts';

@@ -32,8 +32,8 @@ export function problemAnswer(
 }
 
 /** Milliseconds by step as `Server-Timing`, which browsers show beside the request. */
-export function serverTiming(timings: Timings, upload: number): string {
-  return Object.entries({ upload, ...timings })
+export function serverTiming(timings: Timings, upload?: number): string {
+  return Object.entries({ ...(upload !== undefined && { upload }), ...timings })
     .map(([step, milliseconds]) => `${step};dur=${(milliseconds ?? 0).toFixed(1)}`)
     .join(', ');
 }

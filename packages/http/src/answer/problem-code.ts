@@ -15,9 +15,12 @@ export type ProblemCode = ErrorCode | RequestErrorCode;
 export function statusOf(code: ProblemCode): number {
   switch (code) {
     case 'INVALID_OPTIONS':
+    // A vector that the client made with another model.
+    case 'MODEL_MISMATCH':
     case 'INVALID_REQUEST':
       return 400;
     case 'IMAGE_NOT_FOUND':
+    case 'PRODUCT_NOT_FOUND':
     case 'ROUTE_NOT_FOUND':
       return 404;
     case 'METHOD_NOT_ALLOWED':

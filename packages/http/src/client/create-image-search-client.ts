@@ -9,7 +9,13 @@ import {
 } from '@imgsearch/core';
 import type { Problem } from '../answer/to-problem.ts';
 import type { AnalyzeAnswer, HealthAnswer, SearchAnswer } from '../schemas/answer-schemas.ts';
-import type { AnalyzeParameters, PhotoAddress, SearchParameters } from '../schemas/request-schemas.ts';
+import type {
+  AnalyzeParameters,
+  JsonQuery,
+  PhotoAddress,
+  SearchParameters,
+  SimilarParameters,
+} from '../schemas/request-schemas.ts';
 
 export interface ImageSearchClientOptions {
   /** Where the handler's routes lie, e.g. `/api` in a page, or `https://shop.example/api`. */
@@ -30,6 +36,10 @@ export interface ClientCall {
 export interface ImageSearchClient {
   search(request: ClientPhoto & SearchParameters, call?: ClientCall): Promise<SearchAnswer>;
   analyze(request: ClientPhoto & AnalyzeParameters, call?: ClientCall): Promise<AnalyzeAnswer>;
+  /** By words, by a vector made here, or by a product; or by the address of a photo. */
+  ask(request: JsonQuery & SearchParameters, call?: ClientCall): Promise<SearchAnswer>;
+  /** More like a product. */
+  similar(productId: string, parameters?: SimilarParameters, call?: ClientCall): Promise<SearchAnswer>;
   /** Resolves also where the answer is "not yet". */
   ready(call?: ClientCall): Promise<HealthAnswer>;
 }
@@ -73,10 +83,10 @@ export function createImageSearchClient(options: ImageSearchClientOptions): Imag
   };
   const ask = (
     path: string,
-    given: ClientPhoto & SearchParameters,
+    given: (ClientPhoto | JsonQuery) & SearchParameters,
     { signal }: ClientCall,
   ): Promise<unknown> => {
-    if ('url' in given) {
+    if (!('image' in given)) {
       const type = { 'content-type': 'application/json' };
       return request(path, {
         method: 'POST',
@@ -98,6 +108,12 @@ export function createImageSearchClient(options: ImageSearchClientOptions): Imag
   return {
     search: (given, call = {}) => ask('/search', given, call) as Promise<SearchAnswer>,
     analyze: (given, call = {}) => ask('/analyze', given, call) as Promise<AnalyzeAnswer>,
+    ask: (given, call = {}) => ask('/search', given, call) as Promise<SearchAnswer>,
+    similar: (productId, parameters = {}, { signal } = {}) =>
+      request(`/products/${encodeURIComponent(productId)}/similar${toQuery(parameters)}`, {
+        headers,
+        signal: signal ?? null,
+      }) as Promise<SearchAnswer>,
     ready: ({ signal } = {}) =>
       request('/ready', { headers, signal: signal ?? null }, [503]) as Promise<HealthAnswer>,
   };

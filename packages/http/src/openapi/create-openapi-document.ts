@@ -80,7 +80,7 @@ export function createOpenApiDocument(
             'image/*': { schema: {} },
             'application/octet-stream': { schema: {} },
             'multipart/form-data': { schema: form, encoding },
-            ...(fetcher && { 'application/json': { schema: toJson(body) } }),
+            ...((fetcher || operationId === 'search') && { 'application/json': { schema: toJson(body) } }),
           },
         },
         responses: {
@@ -126,6 +126,20 @@ export function createOpenApiDocument(
         [schemas.analyze, schemas.analyzeJson],
         'AnalyzeAnswer',
       ),
+      '/products/{id}/similar': {
+        get: {
+          operationId: 'similar',
+          summary: 'More like a product.',
+          parameters: [
+            { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+            ...queryParameters(toJson(schemas.similar)),
+          ],
+          responses: {
+            200: { description: 'The answer.', ...json(ref('SearchAnswer')) },
+            ...problems(always),
+          },
+        },
+      },
       '/health': look('health', 'Whether the process lives.', [200]),
       '/ready': look('ready', 'Whether a search could be answered now.', [200, 503]),
     },

@@ -18,22 +18,24 @@ function readValue(name: string, values: readonly string[]): unknown {
     if (more.length > 0) return values;
     return first === 'false' ? false : first;
   }
+  if (name === 'exclude') return values;
   if (more.length > 0) throw invalidOption(name, 'one value', values);
   switch (name) {
     case 'limit':
     case 'minSimilarity':
       return Number(first);
     case 'filter':
-      return parseFilter(first);
+    case 'box':
+      return parseObject(name, first);
     default:
       return first;
   }
 }
 
-function parseFilter(text: string): unknown {
+function parseObject(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalidOption('filter', 'JSON such as {"price":{"$lt":50}}', text);
+    throw invalidOption(name, 'an object written as JSON', text);
   }
 }

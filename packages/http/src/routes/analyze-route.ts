@@ -1,4 +1,4 @@
-import type { AnalyzeResult } from '@imgsearch/core';
+import type { AnalyzeResult, ImageSource } from '@imgsearch/core';
 import type { AnalyzeAnswer } from '../schemas/answer-schemas.ts';
 import { answerPhoto } from './answer-photo.ts';
 import type { Route, RouteContext } from './route.ts';
@@ -10,7 +10,8 @@ export function analyzeRoute(context: RouteContext): Route {
     name: 'analyze',
     parameters: context.schemas.analyze,
     json: context.schemas.analyzeJson,
-    ask: (pipeline, image, parameters, call) => pipeline.analyze({ image, ...parameters }, call),
+    ask: (pipeline, image, parameters, call) =>
+      pipeline.analyze({ image: image as ImageSource, ...parameters }, call),
     show: showAnalysis,
   });
 }

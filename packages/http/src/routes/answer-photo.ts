@@ -12,20 +12,25 @@ import { readParameters } from '../request/read-parameters.ts';
 import { expectedBytes, readUpload } from '../request/read-upload.ts';
 import type { Upload } from '../request/upload.ts';
 import { checkInput } from '../schemas/check-input.ts';
-import type { PhotoAddress } from '../schemas/request-schemas.ts';
 import type { Route, RouteContext } from './route.ts';
 
 /** How a question about a photo is checked and answered. */
 export interface PhotoRoute<P, A extends { readonly timings: Timings }> {
   readonly name: string;
   readonly parameters: v.GenericSchema<unknown, P>;
-  readonly json: v.GenericSchema<unknown, P & PhotoAddress>;
-  ask(pipeline: ImageSearchPipeline, image: ImageSource, parameters: P, call: CallOptions): Promise<A>;
+  readonly json: v.GenericSchema<unknown, P & { readonly url?: string | undefined }>;
+  /** `image` is undefined where JSON asks for something else. */
+  ask(
+    pipeline: ImageSearchPipeline,
+    image: ImageSource | undefined,
+    parameters: P,
+    call: CallOptions,
+  ): Promise<A>;
   show(answer: A): object;
 }
 
 interface Question<P> {
-  readonly image: ImageSource;
+  readonly image: ImageSource | undefined;
   /** Undefined for a photo that is not here yet. */
   readonly bytes: Uint8Array | undefined;
   readonly parameters: P;
@@ -82,18 +87,17 @@ function toQuestion<P, A extends { readonly timings: Timings }>(
     const given = readParameters(url.searchParams, upload.fields);
     return { image: upload.bytes, bytes: upload.bytes, parameters: checkInput(route.parameters, given) };
   }
+  const { url: address, ...rest } = checkInput(route.json, upload.value);
+  const parameters = rest as unknown as P;
+  if (address === undefined) return { image: undefined, bytes: undefined, parameters };
   if (!fetcher)
     throw new ImageSearchError({
       code: 'UNSUPPORTED_FORMAT',
-      message: 'Photos are not fetched from addresses here, and JSON is no picture.',
+      message: 'Photos are not fetched from addresses here.',
       hint: 'Send the picture itself, as the body or as a file in a form.',
     });
-  const { url: address, ...parameters } = checkInput(route.json, upload.value);
-  return {
-    image: fromUrl(address, { fetcher, timeout: uploads.timeout }),
-    bytes: undefined,
-    parameters: parameters as unknown as P,
-  };
+  const image = fromUrl(address, { fetcher, timeout: uploads.timeout });
+  return { image, bytes: undefined, parameters };
 }
 
 const identities = new WeakMap<ImageSearchPipeline, string>();

@@ -1,4 +1,4 @@
-import type { BackgroundReport, CategoryReport, Match, SearchOptions, SearchResult } from '@imgsearch/core';
+import type { BackgroundReport, CategoryReport, Match, SearchRequest, SearchResult } from '@imgsearch/core';
 import type { MatchAnswer, SearchAnswer } from '../schemas/answer-schemas.ts';
 import { answerPhoto } from './answer-photo.ts';
 import type { Route, RouteContext } from './route.ts';
@@ -11,7 +11,7 @@ export function searchRoute(context: RouteContext): Route {
     json: context.schemas.searchJson,
     // The pipeline checks the filter against its fields.
     ask: (pipeline, image, parameters, call) =>
-      pipeline.search({ image, ...(parameters as SearchOptions) }, call),
+      pipeline.search({ ...(image !== undefined && { image }), ...parameters } as SearchRequest, call),
     show: showSearch,
   });
 }

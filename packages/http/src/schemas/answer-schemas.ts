@@ -59,7 +59,9 @@ const category = v.object({
 const background = v.object({
   removed: v.boolean(),
   mode: v.picklist(['auto', 'off', 'always']),
-  reason: v.optional(v.picklist(['off', 'no-remover', 'empty', 'full', 'undecided', 'cut-by-frame'])),
+  reason: v.optional(
+    v.picklist(['off', 'no-remover', 'empty', 'full', 'undecided', 'cut-by-frame', 'no-photo']),
+  ),
   coverage: v.optional(v.number()),
 });
 

@@ -1,4 +1,4 @@
-import type { BackgroundRemoval } from '@imgsearch/core';
+import type { BackgroundRemoval, PictureBox } from '@imgsearch/core';
 import * as v from 'valibot';
 
 /** What a client may ask for besides its photo. The pipeline checks `filter` and `category` against what it knows. */
@@ -12,8 +12,18 @@ export interface SearchParameters {
   readonly backgroundRemoval?: BackgroundRemoval | undefined;
   /** Conditions on declared fields, e.g. `{ "price": { "$lt": 50 } }`. */
   readonly filter?: Record<string, unknown> | undefined;
+  /** Ids of products that are not wanted. */
+  readonly exclude?: string[] | undefined;
+  /** Part of the photo to look at, in fractions of its width and height. */
+  readonly box?: PictureBox | undefined;
+  /** Words about the photo, for an embedder that reads. */
+  readonly text?: string | undefined;
 }
 
+export type SimilarParameters = Pick<
+  SearchParameters,
+  'limit' | 'minSimilarity' | 'category' | 'filter' | 'exclude'
+>;
 export type AnalyzeParameters = Pick<SearchParameters, 'backgroundRemoval'>;
 
 /** A body of JSON names its photo. */
@@ -22,13 +32,24 @@ export interface PhotoAddress {
   readonly url: string;
 }
 
+/** A search without a photo of its own: by words, by a vector that the client made, or by a product. */
+export interface JsonQuery {
+  /** Address of a photo, http(s). Only where the host has turned fetching on. */
+  readonly url?: string | undefined;
+  /** Unit length, with the `fingerprint` of what made it. */
+  readonly vector?: number[] | undefined;
+  readonly fingerprint?: { readonly space: string; readonly sameSpaceAs?: string[] | undefined } | undefined;
+  readonly productId?: string | undefined;
+}
+
 type Schema<T> = v.GenericSchema<unknown, T>;
 
 /** What requests are checked with, and what the OpenAPI document is made of. */
 export interface RequestSchemas {
   /** Parameters in an address or a form, once they have their types. */
   readonly search: Schema<SearchParameters>;
-  readonly searchJson: Schema<SearchParameters & PhotoAddress>;
+  readonly searchJson: Schema<SearchParameters & JsonQuery>;
+  readonly similar: Schema<SimilarParameters>;
   readonly analyze: Schema<AnalyzeParameters>;
   readonly analyzeJson: Schema<AnalyzeParameters & PhotoAddress>;
 }
@@ -42,7 +63,7 @@ export function createRequestSchemas(maxLimit: number): RequestSchemas {
   const address = {
     url: v.pipe(v.string(), v.minLength(1), v.maxLength(4096), v.description('an http(s) address')),
   };
-  const search = {
+  const narrowing = {
     limit: v.optional(
       v.pipe(
         v.number(),
@@ -61,14 +82,49 @@ export function createRequestSchemas(maxLimit: number): RequestSchemas {
         v.description('a category id, several, or false for everything'),
       ),
     ),
-    backgroundRemoval,
     filter: v.optional(
       v.pipe(v.record(v.string(), v.unknown()), v.description('an object of conditions on declared fields')),
+    ),
+    exclude: v.optional(
+      v.pipe(v.array(id), v.maxLength(1000), v.description('ids of products, at most 1000')),
+    ),
+  };
+  const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+  const search = {
+    ...narrowing,
+    backgroundRemoval,
+    box: v.optional(
+      v.pipe(
+        v.strictObject({ left: share, top: share, width: share, height: share }),
+        v.description('left, top, width and height as fractions of the photo'),
+      ),
+    ),
+    text: v.optional(
+      v.pipe(v.string(), v.minLength(1), v.maxLength(2000), v.description('words, at most 2000 characters')),
+    ),
+  };
+  const query = {
+    url: v.optional(address.url),
+    vector: v.optional(
+      v.pipe(v.array(v.number()), v.maxLength(8192), v.description('a vector of unit length')),
+    ),
+    fingerprint: v.optional(
+      v.pipe(
+        v.object({
+          space: v.pipe(v.string(), v.maxLength(4096)),
+          sameSpaceAs: v.optional(v.pipe(v.array(v.string()), v.maxLength(16))),
+        }),
+        v.description('the fingerprint of what made the vector'),
+      ),
+    ),
+    productId: v.optional(
+      v.pipe(v.string(), v.minLength(1), v.maxLength(512), v.description('the id of a product')),
     ),
   };
   return {
     search: v.strictObject(search),
-    searchJson: v.strictObject({ ...address, ...search }),
+    searchJson: v.strictObject({ ...query, ...search }),
+    similar: v.strictObject(narrowing),
     analyze: v.strictObject({ backgroundRemoval }),
     analyzeJson: v.strictObject({ ...address, backgroundRemoval }),
   };
