@@ -24,6 +24,7 @@ export default defineConfig({
       unit('opensearch', 'packages/opensearch'),
       unit('lancedb', 'packages/lancedb'),
       unit('http', 'packages/http'),
+      unit('sources', 'packages/sources'),
       unit('bullmq', 'packages/bullmq'),
       unit('cli', 'packages/cli'),
       unit('models', 'models'),

@@ -62,6 +62,7 @@ async function preludeOf(code: string, name: string): Promise<string> {
     'testkit',
     'testkit/node',
     'http',
+    'sources',
   ]) {
     const exported = Object.keys(await import(`@imgsearch/${entry}`));
     const used = exported.filter((name) => !taken.has(name) && mentions(code, name));

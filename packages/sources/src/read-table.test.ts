@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Product } from '@imgsearch/core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { collect } from '../test/collect.ts';
+import { readTable, type TableOptions } from './read-table.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'sources-table-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function read(name: string, text: string, options?: TableOptions): Promise<Product[]> {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  return collect(readTable(file, options));
+}
+const plain = (products: readonly Product[]) =>
+  products.map(({ images, ...rest }) => ({ ...rest, pictures: images.length }));
+
+it.each([
+  ['a.csv', '\uFEFFid,images,category,price\np1,a.jpg|b.jpg,shoes,9\n\np2,"c, d.jpg",,12\n'],
+  [
+    'a.json',
+    '[{"id":"p1","images":["a.jpg","b.jpg"],"category":"shoes","price":"9"},{"id":"p2","image":"c, d.jpg","price":"12"}]',
+  ],
+  [
+    'a.ndjson',
+    '{"id":"p1","images":["a.jpg","b.jpg"],"category":"shoes","price":"9"}\r\n\r\n{"id":"p2","image":"c, d.jpg","price":"12"}',
+  ],
+])('reads %s', async (name, text) => {
+  expect(plain(await read(name, text))).toEqual([
+    { id: 'p1', category: 'shoes', metadata: { price: '9' }, pictures: 2 },
+    { id: 'p2', metadata: { price: '12' }, pictures: 1 },
+  ]);
+});
+
+it('keeps versions beside their pictures', async () => {
+  const [product] = await read('v.csv', 'id,images,versions\np1,a.jpg|b.jpg,e1|e2\n');
+  expect(product?.images).toMatchObject([{ version: 'e1' }, { version: 'e2' }]);
+});
+
+it.each([
+  ['b.csv', 'id,image\np1,a.jpg\np2\n', /after row 1/],
+  ['b.json', '[{"id":"p1","image":"a.jpg"},{"id":', /after row 1/],
+  ['b.jsonl', '{"id":"p1","image":"a.jpg"}\nnonsense\n', /after row 1/],
+  ['c.csv', 'id,image\n,a.jpg\n', /row 1 has no id/],
+  ['c.json', '{"id":"p1"}', /after row 0/],
+])('%s: names the row that is broken, after the good ones', async (name, text, said) => {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  const seen: string[] = [];
+  const reading = (async () => {
+    for await (const { id } of readTable(file)) seen.push(id);
+  })();
+  await expect(reading).rejects.toMatchObject({
+    code: 'SOURCE_FAILED',
+    message: expect.stringMatching(said),
+  });
+  if (name.startsWith('b')) expect(seen).toEqual(['p1']);
+});
+
+it('refuses what it cannot know', async () => {
+  expect(() => readTable('x.txt')).toThrow(/\.ndjson/);
+  for (const format of ['csv', 'json', 'jsonl'] as const)
+    await expect(collect(readTable(path.join(folder, 'none'), { format }))).rejects.toMatchObject({
+      message: expect.stringContaining('does not exist'),
+    });
+});
+
+it('holds a few rows of a file, however many there are', async () => {
+  const rows = 300_000;
+  for (const [name, head, row, tail] of [
+    ['large.csv', 'id,image,text\n', (at: number) => `p${at},a.jpg,${'x'.repeat(200)}\n`, ''],
+    [
+      'large.json',
+      '[',
+      (at: number) => `${at ? ',' : ''}{"id":${at},"image":"a","t":"${'x'.repeat(200)}"}`,
+      ']',
+    ],
+  ] as const) {
+    const file = path.join(folder, name);
+    const out = createWriteStream(file);
+    out.write(head);
+    for (let at = 0; at < rows; at++) if (!out.write(row(at))) await once(out, 'drain');
+    out.end(tail);
+    await once(out, 'close');
+    const before = process.memoryUsage().rss;
+    let [count, most] = [0, 0];
+    for await (const _ of readTable(file))
+      if (count++ % 10_000 === 0) most = Math.max(most, process.memoryUsage().rss);
+    expect(count).toBe(rows);
+    // The file has 65 MB, and its rows as objects would take three times that.
+    expect(most - before).toBeLessThan(150 * 2 ** 20);
+  }
+});

@@ -1,0 +1,39 @@
+import { ImageSearchError, type ImageSource, type Metadata, type Product } from '@imgsearch/core';
+
+/** Turns the text that names a picture into its source. */
+export type PictureResolver = (name: string) => ImageSource;
+
+export function refuseRow(place: string, what: string, hint: string, cause?: unknown): ImageSearchError {
+  return new ImageSearchError({ code: 'SOURCE_FAILED', message: `${place}: ${what}`, hint, cause });
+}
+
+/**
+ * A row as a product: `id`, `image` or `images`, `version` or `versions`, `category`, and whatever else it has as
+ * metadata. What is wrong with its pictures is left to the pipeline, whose report names the product.
+ * @throws ImageSearchError SOURCE_FAILED for what is no row, or has no id
+ */
+export function toProduct(row: unknown, place: string, number: number, resolve: PictureResolver): Product {
+  if (typeof row !== 'object' || row === null || Array.isArray(row))
+    throw refuseRow(place, `row ${number} is no object.`, 'Write { "id": ..., "image": ... }.');
+  const { id, image, images, version, versions, category, ...rest } = row as Record<string, unknown>;
+  if ((typeof id !== 'string' && typeof id !== 'number') || id === '')
+    throw refuseRow(place, `row ${number} has no id.`, 'Give each product an "id", a text or a number.');
+  const names = listOf(images ?? image);
+  const marks = listOf(versions ?? version);
+  return {
+    id: String(id),
+    images: names.map((name, at) => ({
+      source: typeof name === 'string' ? resolve(name) : (name as ImageSource),
+      ...(typeof marks[at] === 'string' && marks[at] !== '' && { version: marks[at] }),
+    })),
+    ...(typeof category === 'string' && category !== '' && { category }),
+    metadata: rest as Metadata,
+  };
+}
+
+/** A list, or in a cell of a table the parts between bars. */
+function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  if (typeof value === 'string') return value.split('|').filter((part) => part !== '');
+  return value === undefined || value === null ? [] : [value];
+}
