@@ -216,6 +216,28 @@ describe.skipIf(!hasRedis())('a catalogue as jobs', () => {
     await worker.close();
   });
 
+  it("goes over a client of the host's, which stays open", async () => {
+    const client = new Redis(redis.url, { maxRetriesPerRequest: null });
+    const name = `imgsearch-test-${process.pid}-client`;
+    const checkpoint = createRedisCheckpoint({ connection: client, name });
+    const queue = await createIndexQueue({ name, connection: client, checkpoint });
+    const pipeline = createImageSearchPipeline({
+      imageProcessor: createFakeImageProcessor(),
+      embedder: createFakeEmbedder(),
+      store: createMemoryStore(),
+    });
+    const worker = await createIndexWorker({ name, connection: client, pipeline, checkpoint, toImage });
+    await queue.add(catalogue(20));
+    expect(await queue.finished({ interval: 20 })).toMatchObject({ pictures: 18, failed: 2 });
+    await worker.close();
+    await queue.queue.obliterate({ force: true });
+    await queue.close();
+    await checkpoint.close();
+    expect(await client.ping()).toBe('PONG');
+    await client.del(...(await client.keys(`imgsearch:checkpoint:{${name}}*`)));
+    await client.quit();
+  });
+
   it('says so where there is no Redis', async () => {
     const connection = { host: '127.0.0.1', port: 1 };
     const checkpoint = createRedisCheckpoint({ connection, name: 'nowhere', timeout: 200 });
