@@ -2,6 +2,7 @@ import { ImageSearchError } from '@imgsearch/core';
 import { Command, CommanderError } from 'commander';
 import { addCompareCommand } from './commands/compare.ts';
 import { addEvalCommand } from './commands/eval.ts';
+import { addFailuresCommand } from './commands/failures.ts';
 import { addIndexCommand } from './commands/index.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addModelsCommand } from './commands/models.ts';
@@ -45,6 +46,7 @@ function createProgram(context: CommandContext): Command {
     .enablePositionalOptions()
     .showHelpAfterError('(imgsearch --help shows what there is)');
   addIndexCommand(program, context);
+  addFailuresCommand(program, context);
   addSearchCommand(program, context);
   const evaluation = addEvalCommand(program, context);
   addCompareCommand(evaluation, context);

@@ -2,8 +2,9 @@ import { opendir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { checkKeys, checkOneOf, ImageSearchError, type Product } from '@imgsearch/core';
 import { fromFile } from '@imgsearch/core/node';
+import { fileNotes } from './file-notes.ts';
 
-/** Endings of pictures. */
+/** Names of files that are taken for pictures. */
 export const PICTURE: RegExp = /\.(jpe?g|png|webp|avif|gif|tiff?)$/i;
 
 export interface FolderOptions {
@@ -12,25 +13,30 @@ export interface FolderOptions {
    * after the folder's path. Default `picture`.
    */
   readonly product?: 'picture' | 'folder' | undefined;
+  /**
+   * Keeps the pictures' absolute paths as metadata: `file`, and where there are several, `files`. Whoever sees answers
+   * sees metadata. Default false.
+   */
+  readonly noteFiles?: boolean | undefined;
 }
 
 /**
  * Products of a folder, however many, read as they are asked for. The picture's size and time of change are its version,
- * so that a run with a checkpoint opens only what changed. `metadata.file` is the first picture's path.
+ * so that a run with a checkpoint opens only what changed.
  * @returns products in no promised order; iterating fails with SOURCE_FAILED where a folder cannot be read
  * @throws ImageSearchError INVALID_OPTIONS
  * @example
  * await pipeline.index(readFolder('./photos'));
  */
 export function readFolder(folder: string, options: FolderOptions = {}): AsyncIterable<Product> {
-  checkKeys('options', options, ['product']);
+  checkKeys('options', options, ['product', 'noteFiles']);
   const by = checkOneOf('product', options.product, ['picture', 'folder'], 'picture');
   const root = path.resolve(folder);
   return {
     async *[Symbol.asyncIterator]() {
       for await (const files of filesByFolder(root)) {
         const groups = by === 'folder' ? [files] : files.map((file) => [file]);
-        for (const group of groups) yield await toProduct(root, group, by);
+        for (const group of groups) yield await toProduct(root, group, by, options.noteFiles === true);
       }
     },
   };
@@ -58,7 +64,12 @@ async function* filesByFolder(folder: string): AsyncGenerator<string[]> {
   for (const each of folders.sort()) yield* filesByFolder(each);
 }
 
-async function toProduct(root: string, files: readonly string[], by: 'picture' | 'folder'): Promise<Product> {
+async function toProduct(
+  root: string,
+  files: readonly string[],
+  by: 'picture' | 'folder',
+  noteFiles: boolean,
+): Promise<Product> {
   const [first] = files as [string];
   const place = path.relative(root, by === 'folder' ? path.dirname(first) : first);
   const images = files.map(async (file) => {
@@ -71,6 +82,6 @@ async function toProduct(root: string, files: readonly string[], by: 'picture' |
   return {
     id: place.split(path.sep).join('/') || '.',
     images: await Promise.all(images),
-    metadata: { file: first, ...(files.length > 1 && { files: [...files] }) },
+    ...(noteFiles && { metadata: fileNotes(files) }),
   };
 }

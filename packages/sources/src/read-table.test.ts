@@ -43,6 +43,12 @@ it('keeps versions beside their pictures', async () => {
   expect(product?.images).toMatchObject([{ version: 'e1' }, { version: 'e2' }]);
 });
 
+it('notes the files where asked', async () => {
+  const [product] = await read('n.csv', 'id,images\np1,a.jpg|b.jpg\n', { noteFiles: true });
+  const files = ['a.jpg', 'b.jpg'].map((name) => path.join(folder, name));
+  expect(product?.metadata).toEqual({ file: files[0], files });
+});
+
 it.each([
   ['b.csv', 'id,image\np1,a.jpg\np2\n', /after row 1/],
   ['b.json', '[{"id":"p1","image":"a.jpg"},{"id":', /after row 1/],

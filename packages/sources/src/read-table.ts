@@ -13,7 +13,7 @@ import {
 import { parse } from 'csv-parse';
 import { parseJsonArray } from './parse-json-array.ts';
 import { pictureAt } from './picture-at.ts';
-import { refuseRow, toProduct } from './to-product.ts';
+import { type RowRules, refuseRow, toProduct } from './to-product.ts';
 
 const FORMATS = ['csv', 'json', 'jsonl'] as const;
 type TableFormat = (typeof FORMATS)[number];
@@ -23,6 +23,11 @@ export interface TableOptions {
   readonly format?: 'csv' | 'json' | 'jsonl' | undefined;
   /** Fetches pictures at addresses; without it a name is a path. See `createPoliteFetcher`. */
   readonly fetcher?: Fetcher | undefined;
+  /**
+   * Keeps the pictures' addresses or absolute paths as metadata: `file`, and where there are several, `files`. Whoever
+   * sees answers sees metadata. Default false.
+   */
+  readonly noteFiles?: boolean | undefined;
 }
 
 /**
@@ -35,9 +40,13 @@ export interface TableOptions {
  * await pipeline.index(readTable('products.csv'));
  */
 export function readTable(file: string, options: TableOptions = {}): AsyncIterable<Product> {
-  checkKeys('options', options, ['format', 'fetcher']);
+  checkKeys('options', options, ['format', 'fetcher', 'noteFiles']);
   const format = checkOneOf('format', options.format ?? formatOf(file), FORMATS);
   const folder = path.dirname(path.resolve(file));
+  const rules: RowRules = {
+    pictureAt: (text) => pictureAt(text, folder, options.fetcher),
+    noteFiles: options.noteFiles === true,
+  };
   return {
     async *[Symbol.asyncIterator]() {
       const text = createReadStream(file);
@@ -45,7 +54,7 @@ export function readTable(file: string, options: TableOptions = {}): AsyncIterab
       try {
         for await (const row of rowsOf(text, format)) {
           number++;
-          yield toProduct(row, file, number, (name) => pictureAt(name, folder, options.fetcher));
+          yield toProduct(row, file, number, rules);
         }
       } catch (error) {
         if (ImageSearchError.isInstance(error)) throw error;

@@ -1,15 +1,27 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import type { IndexReport } from '@imgsearch/core';
-import { Presets, SingleBar } from 'cli-progress';
-import type { Command } from 'commander';
+import { createFileCheckpoint, type FileCheckpoint } from '@imgsearch/core/node';
+import { type Command, Option } from 'commander';
 import type { ModelChoice } from '../components.ts';
 import type { CommandContext } from '../context.ts';
+import { createIndexReporter, type ProgressMode } from '../index-reporter.ts';
 import { readProducts } from '../input/read-products.ts';
-import { DEFAULT_STORE, type KeptPipeline, openKeptPipeline } from '../kept-pipeline.ts';
+import { DEFAULT_STORE, openKeptPipeline } from '../kept-pipeline.ts';
 
 interface IndexCommandOptions extends ModelChoice {
   readonly store: string;
+  /** A path, or false for none. */
+  readonly checkpoint?: string | false | undefined;
+  readonly retryFailed?: true | undefined;
+  readonly prune?: true | undefined;
+  readonly product: 'picture' | 'folder';
+  readonly progress: 'auto' | ProgressMode;
   readonly json?: true | undefined;
 }
+
+/** Where a store's checkpoint lies unless it is said otherwise. */
+export const checkpointOf = (store: string): string => path.join(store, 'index.checkpoint');
 
 /** `imgsearch index PRODUCTS`. */
 export function addIndexCommand(program: Command, { signal, fail }: CommandContext): void {
@@ -17,55 +29,63 @@ export function addIndexCommand(program: Command, { signal, fail }: CommandConte
     .command('index')
     .summary('put pictures into a folder that search reads')
     .description(
-      'Indexes products. A product that is indexed again replaces itself; a picture that fails is named, and the others go on.',
+      'Indexes products. Run again, it does what is new or changed, and goes on where it was stopped. A picture that fails is named and remembered, and the others go on.',
     )
     .argument(
       '<PRODUCTS>',
-      'a folder of pictures, or a JSON array of { id, image or images, category?, ... }',
+      'a folder of pictures, or a .csv, .json, .jsonl or .ndjson of id, image or images, category, ...',
     )
     .option('--store <FOLDER>', 'where the vectors are kept', DEFAULT_STORE)
+    .option('--checkpoint <FILE>', 'where is kept what was done; default: in the store')
+    .option('--no-checkpoint', 'keep nothing, and do everything')
+    .option('--retry-failed', 'try again what failed before, and nothing else')
+    .option('--prune', 'take out products that PRODUCTS no longer has')
+    .addOption(
+      new Option('--product <EACH>', 'of a folder: what one product is')
+        .choices(['picture', 'folder'])
+        .default('picture'),
+    )
+    .addOption(
+      new Option('--progress <HOW>', 'bar for people, lines of JSON for programs')
+        .choices(['auto', 'bar', 'lines', 'none'])
+        .default('auto'),
+    )
     .option('--background <MANIFEST>', 'another background remover')
     .option('--embedding <MANIFEST>', 'another embedder; categories then need --category')
     .option('--category <MANIFEST>', 'another classifier')
     .option('--json', 'the report as JSON')
     .action(async (place: string, options: IndexCommandOptions) => {
-      const products = await readProducts(place);
+      const source = await readProducts(place, options.product);
+      const mode = options.progress === 'auto' ? (process.stderr.isTTY ? 'bar' : 'none') : options.progress;
+      const checkpoint = openCheckpoint(options);
       const kept = await openKeptPipeline(options.store, options);
+      const reporter = createIndexReporter(mode);
       try {
-        const report = await indexAll(kept, products, signal);
+        const total = mode === 'bar' ? await source.count() : undefined;
+        const run = kept.pipeline.index(source.products, {
+          ...{ signal, total, checkpoint, prune: options.prune },
+          failed: options.retryFailed ? 'only' : undefined,
+        });
+        for await (const event of run) reporter.tell(event);
+        const report = await run;
+        reporter.end();
         process.stdout.write(
           options.json ? `${JSON.stringify(plain(report))}\n` : summary(report, options.store),
         );
         if (report.failed > 0) fail();
       } finally {
+        reporter.end();
         await kept.close();
+        await checkpoint?.close();
       }
     });
 }
 
-async function indexAll(
-  { pipeline }: KeptPipeline,
-  products: Awaited<ReturnType<typeof readProducts>>,
-  signal: AbortSignal,
-): Promise<IndexReport> {
-  const bar = process.stderr.isTTY
-    ? new SingleBar(
-        {
-          format: 'indexing {bar} {value}/{total}  {eta_formatted} left',
-          stream: process.stderr,
-          clearOnComplete: true,
-        },
-        Presets.shades_classic,
-      )
-    : undefined;
-  bar?.start(products.length, 0);
-  const run = pipeline.index(products, { signal });
-  for await (const event of run) {
-    if (event.type === 'batch-end') bar?.update(event.products);
-    if (event.type === 'item-error') process.stderr.write(`${event.productId}: ${event.error.message}\n`);
-  }
-  bar?.stop();
-  return run;
+function openCheckpoint({ checkpoint, store }: IndexCommandOptions): FileCheckpoint | undefined {
+  if (checkpoint === false) return undefined;
+  const file = checkpoint ?? checkpointOf(store);
+  mkdirSync(path.dirname(file), { recursive: true });
+  return createFileCheckpoint(file);
 }
 
 const plain = ({ failures, ...report }: IndexReport): object => ({
@@ -74,8 +94,14 @@ const plain = ({ failures, ...report }: IndexReport): object => ({
 });
 
 function summary(report: IndexReport, store: string): string {
-  const rate = `${report.imagesPerSecond.toFixed(0)} a second`;
-  const failed = report.failed > 0 ? `, ${report.failed} failed` : '';
-  const stopped = report.aborted ? ' before it was stopped; run it again to go on' : '';
-  return `${report.indexed} pictures of ${report.products} products in ${store} (${rate})${failed}${stopped}.\n`;
+  const { indexed, skipped, updated, pruned, failed, products, aborted, imagesPerSecond } = report;
+  const further = [
+    ...(skipped > 0 ? [`${skipped} done before`] : []),
+    ...(updated > 0 ? [`${updated} with new metadata`] : []),
+    ...(pruned > 0 ? [`${pruned} products gone`] : []),
+    ...(failed > 0 ? [`${failed} failed (imgsearch failures lists them)`] : []),
+  ];
+  const more = further.map((each) => `, ${each}`).join('');
+  const stopped = aborted ? ' before it was stopped; run it again to go on' : '';
+  return `${indexed} pictures of ${products} products in ${store} (${imagesPerSecond.toFixed(0)} a second)${more}${stopped}.\n`;
 }

@@ -1,10 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fromFile } from '@imgsearch/core/node';
+import { PICTURE } from '@imgsearch/sources';
 import type { LabelledFile } from './read-labelled-images.ts';
 
-/** Endings of pictures. */
-export const PICTURE: RegExp = /\.(jpe?g|png|webp|avif|gif|tiff?)$/i;
 const SPLITS: Readonly<Record<string, 'query' | 'catalogue'>> = {
   query: 'query',
   queries: 'query',

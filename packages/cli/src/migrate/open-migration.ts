@@ -70,7 +70,7 @@ export async function openMigration(
         .slice(0, 12);
       return pipeline;
     },
-    source: products ? { products: () => products } : { original },
+    source: products ? { products: () => products.products } : { original },
   });
   return {
     migration,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { invalidOption } from '@imgsearch/core';
 import type { ComparisonQuery } from '@imgsearch/core/migration';
 import { fromFile } from '@imgsearch/core/node';
-import { PICTURE } from '../input/read-folder.ts';
+import { PICTURE } from '@imgsearch/sources';
 import { readTable } from '../input/read-table.ts';
 
 /** A query of the user's own, with the product that is right where he knows it. */
