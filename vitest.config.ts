@@ -50,7 +50,7 @@ export default defineConfig({
         test: {
           // Kills, loads and floods, one file after the other: minutes each, so `npm run test:long` runs them.
           name: 'long',
-          include: ['{packages,examples}/*/**/*.long.test.ts'],
+          include: ['{packages,examples}/*/**/*.long.test.ts', 'bench/**/*.long.test.ts'],
           exclude: nowhere,
           globalSetup: 'packages/opensearch/test/start-servers.ts',
           fileParallelism: false,

@@ -45,9 +45,12 @@ export async function openLanceDb(name: string): Promise<Contender> {
   };
 }
 
-/** One node of OpenSearch on this machine, with the adapter's defaults: that of OPENSEARCH_URL, or one started here. */
-export async function openOpenSearch(name: string, memory: string): Promise<OpenSearchContender> {
-  const given = process.env.OPENSEARCH_URL?.split(',')[0];
+/** One node of OpenSearch on this machine, with the adapter's defaults: the given one, or one started here. */
+export async function openOpenSearch(
+  name: string,
+  memory: string,
+  given = process.env.OPENSEARCH_URL?.split(',')[0],
+): Promise<OpenSearchContender> {
   const server = given ? undefined : await startOpenSearch(OPENSEARCH, undefined, { memory, haste: false });
   const client = new Client({ node: given ?? server!.url });
   let last: TransportRequest | undefined;

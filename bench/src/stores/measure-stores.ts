@@ -16,9 +16,13 @@ export interface StoresConfiguration {
   readonly memory: string;
 }
 
-/** Loads both stores with their defaults, and measures them side by side. */
+/**
+ * Loads both stores with their defaults, and measures them side by side.
+ * @param url of an OpenSearch; default that of OPENSEARCH_URL, or one started here
+ */
 export async function measureStores(
   configuration: StoresConfiguration,
+  url?: string,
 ): Promise<{ readonly figures: Readonly<Record<string, Figure>>; readonly notes: readonly string[] }> {
   const { rows, runs, seed, memory, overheadQueries } = configuration;
   const { vectors, queries, text } = await photoEmbeddings(rows, configuration.queries);
@@ -27,7 +31,7 @@ export async function measureStores(
   const figures: Record<string, Figure> = {};
   const contenders = {
     lancedb: await openLanceDb(`bench-${id}`),
-    opensearch: await openOpenSearch(`bench-${id}`, memory),
+    opensearch: await openOpenSearch(`bench-${id}`, memory, url),
   };
   try {
     for (const [name, { store }] of Object.entries(contenders)) {

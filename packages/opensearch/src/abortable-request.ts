@@ -13,6 +13,8 @@ export interface StoreRequest {
   readonly accept?: readonly number[] | undefined;
   /** Milliseconds, where it takes longer than others. */
   readonly timeout?: number | undefined;
+  /** Tries of the client after the first, which it makes at once. Default: its own, 3. */
+  readonly maxRetries?: number | undefined;
 }
 
 export interface StoreAnswer {
@@ -30,7 +32,8 @@ export type Send = (what: string, request: StoreRequest, call?: CallOptions) => 
  * @param requestTimeout in milliseconds; default the client's own
  */
 export function createSender(client: OpenSearchClient, name: string, requestTimeout?: number): Send {
-  return async (what, { method, path, query, body, lines, accept, timeout = requestTimeout }, call) => {
+  return async (what, asked, call) => {
+    const { method, path, query, body, lines, accept, timeout = requestTimeout, maxRetries } = asked;
     throwIfStopped(call);
     const { signal, deadline } = call ?? {};
     const place = `Store "${name}", ${what}`;
@@ -41,6 +44,7 @@ export function createSender(client: OpenSearchClient, name: string, requestTime
     const answer = client.transport.request(request, {
       ...(accept && { ignore: [...accept] }),
       ...(timeout !== undefined && { requestTimeout: timeout }),
+      ...(maxRetries !== undefined && { maxRetries }),
     });
     let late = false;
     // Returning what `abort` returns would hand the event target a promise, whose rejection it throws at the process.

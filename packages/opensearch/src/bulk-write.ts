@@ -91,6 +91,8 @@ export async function bulkWrite(
           path: `/${writeAlias(stored.index)}/_bulk`,
           query: { require_alias: true, ...refresh },
           lines,
+          // Here every further try waits before.
+          maxRetries: 0,
         },
         call,
       );
@@ -133,7 +135,10 @@ export async function bulkWrite(
       size = Math.min(settings.maxRecords, size * 2);
       continue;
     }
-    size = Math.max(1, Math.ceil(Math.min(size, sent.length) / 2));
+    // As many as were taken, the next time; half where none was.
+    const taken = sent.length - again.length;
+    size = Math.max(1, taken > 0 ? taken : Math.ceil(sent.length / 2));
+    if (taken > 0) attempt = 0;
     const delay = jittered(attempt++);
     if (Date.now() + delay > end) {
       for (const at of queue) fail(at, last);

@@ -109,6 +109,107 @@ describe.skipIf(servers.length === 0).each(servers)('faults before OpenSearch $v
     });
   });
 
+  /** Blocks of the index, set past the proxy. */
+  const setBlock = async (
+    store: { readonly info: { readonly name: string } },
+    block: string,
+    value: true | null,
+  ) => {
+    const answer = await fetch(`${url}/${store.info.name}-v1/_settings`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ [block]: value }),
+    });
+    expect(answer.status).toBe(200);
+  };
+
+  describe('in the middle of a bulk load', () => {
+    /** Loads 400 records in four batches, with a fault in the second and third, and writes again what was refused. */
+    const load = async (
+      options: Partial<OpenSearchStoreOptions>,
+      begin: (store: Awaited<ReturnType<typeof open>>) => Promise<void> | void,
+      end: (store: Awaited<ReturnType<typeof open>>) => Promise<void> | void = () => undefined,
+    ) => {
+      const store = await open({ bulk: { maxRecords: 25 }, ...options });
+      const bulk = await store.bulkLoad();
+      const records = someRecords(400);
+      const outcomes: RecordOutcome[] = [];
+      for (let at = 0; at < records.length; at += 100) {
+        if (at === 100) await begin(store);
+        if (at === 300) {
+          proxy.fault = undefined;
+          await end(store);
+        }
+        outcomes.push(...(await bulk.upsert(records.slice(at, at + 100))));
+      }
+      const refused = records.filter((_, at) => !outcomes[at]!.ok);
+      await expectKept(store, records, outcomes);
+      const again = await bulk.upsert(refused);
+      expect(again.every(({ ok }) => ok)).toBe(true);
+      await bulk.commit();
+      expect(await scannedIds(store)).toHaveLength(400);
+      expect(await store.count()).toEqual({ value: 400, exact: true });
+      return outcomes.filter((outcome) => !outcome.ok);
+    };
+
+    it('a storm of 429 on requests and on single records costs time alone', async () => {
+      let asked = 0;
+      const refused = await load({}, () => {
+        proxy.fault = ({ path }) => {
+          if (!isBulk(path)) return undefined;
+          asked++;
+          if (asked % 3 === 0) return { kind: 'answer', status: 429 };
+          return { kind: 'refuse', refuses: () => Math.random() < 0.4 };
+        };
+      });
+      expect(refused).toEqual([]);
+      expect(asked).toBeGreaterThan(8);
+    });
+
+    it('a server that answers too late has written, and none is there twice', async () => {
+      let asked = 0;
+      const refused = await load({ requestTimeout: 1000 }, () => {
+        proxy.fault = ({ path }) =>
+          isBulk(path) && asked++ % 3 === 0 ? { kind: 'delay', milliseconds: 1500 } : undefined;
+      });
+      expect(refused).toEqual([]);
+      expect(asked).toBeGreaterThan(8);
+    });
+
+    it('an index that becomes read-only is told of every record that it refused', async () => {
+      const refused = await load(
+        {},
+        (store) => setBlock(store, 'index.blocks.write', true),
+        (store) => setBlock(store, 'index.blocks.write', null),
+      );
+      expect(refused).toHaveLength(200);
+      for (const outcome of refused)
+        expect(outcome).toMatchObject({ ok: false, retryable: false, error: { code: 'STORE_REJECTED' } });
+    });
+
+    it('a server that is away for longer than a call tries is told of every record', async () => {
+      const refused = await load({ bulk: { maxRecords: 25, retryFor: 300 } }, () => {
+        proxy.fault = ({ path }) => (isBulk(path) ? { kind: 'cut', when: 'before' } : undefined);
+      });
+      expect(refused).toHaveLength(200);
+      for (const outcome of refused)
+        expect(outcome).toMatchObject({ ok: false, retryable: true, error: { code: 'STORE_UNAVAILABLE' } });
+    });
+  });
+
+  it('waits before every further try, whatever the client would do by itself', async () => {
+    const store = createOpenSearchStore({
+      client: new Client({ node: proxy.url }),
+      name: freshName(),
+      bulk: { retryFor: 0 },
+    });
+    await store.open(schema);
+    let asked = 0;
+    proxy.fault = ({ path }) => (isBulk(path) && ++asked ? { kind: 'answer', status: 503 } : undefined);
+    expect(await store.upsert(someRecords(1))).toMatchObject([{ ok: false, retryable: true }]);
+    expect(asked).toBe(1);
+  });
+
   it.each([
     ['index.blocks.write', 'read-only'],
     ['index.blocks.read_only_allow_delete', 'disk'],
@@ -116,13 +217,7 @@ describe.skipIf(servers.length === 0).each(servers)('faults before OpenSearch $v
     const store = await open();
     const before = someRecords(5);
     await store.upsert(before);
-    const settings = (value: boolean | null) =>
-      fetch(`${url}/${store.info.name}-v1/_settings`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ [block]: value }),
-      });
-    await settings(true);
+    await setBlock(store, block, true);
     const outcomes = await store.upsert(someRecords(5, 3));
     for (const outcome of outcomes)
       expect(outcome).toMatchObject({
@@ -130,7 +225,7 @@ describe.skipIf(servers.length === 0).each(servers)('faults before OpenSearch $v
         retryable: false,
         error: { code: 'STORE_REJECTED', hint: expect.stringContaining(hint) },
       });
-    await settings(null);
+    await setBlock(store, block, null);
     expect(await scannedIds(store)).toEqual(['r0', 'r1', 'r2', 'r3', 'r4']);
   });
 

@@ -16,6 +16,8 @@ export type Fault =
   | { readonly kind: 'delay'; readonly milliseconds: number }
   /** Does not answer at all. */
   | { readonly kind: 'stall' }
+  /** Refuses some records of a bulk request with 429, and passes the others on. */
+  | { readonly kind: 'refuse'; readonly refuses: (id: string) => boolean }
   /** Cuts the connection, before the server sees the request or after it has done what was asked. */
   | { readonly kind: 'cut'; readonly when: 'before' | 'after' };
 
@@ -51,6 +53,28 @@ export async function createFaultProxy(target: string): Promise<FaultProxy> {
       forwarded.end(body);
     });
 
+  /** The records that are not refused go on; the answer tells of all, in their order. */
+  const passSome = async (
+    request: ProxiedRequest,
+    { 'content-length': _, ...headers }: http.IncomingHttpHeaders,
+    refuses: (id: string) => boolean,
+  ): Promise<object> => {
+    const lines = request.body.trim().split('\n');
+    const operations = Array.from({ length: lines.length / 2 }, (__, at) => {
+      const { index } = JSON.parse(lines[2 * at]!) as { index: { _id: string } };
+      return { id: index._id, text: `${lines[2 * at]}\n${lines[2 * at + 1]}\n`, refused: refuses(index._id) };
+    });
+    const body = operations.flatMap(({ text, refused }) => (refused ? [] : [text])).join('');
+    const passed = body === '' ? [] : readItems((await pass({ ...request, body }, headers))[1]);
+    const error = { type: 'rejected_execution_exception', reason: 'queue full' };
+    const items = operations.map(({ id, refused }) =>
+      refused ? { index: { _id: id, status: 429, error } } : passed.shift(),
+    );
+    return { took: 1, errors: true, items };
+  };
+  const readItems = (content: Buffer): unknown[] =>
+    (JSON.parse(content.toString()) as { items: unknown[] }).items;
+
   const server = http.createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
@@ -79,6 +103,12 @@ export async function createFaultProxy(target: string): Promise<FaultProxy> {
     }
     if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
     try {
+      if (fault?.kind === 'refuse') {
+        const answer = await passSome(request, incoming.headers, fault.refuses);
+        outgoing.writeHead(200, { 'content-type': 'application/json' });
+        outgoing.end(JSON.stringify(answer));
+        return;
+      }
       const [answer, content] = await pass(request, incoming.headers);
       if (fault?.kind === 'cut') outgoing.destroy();
       else {
