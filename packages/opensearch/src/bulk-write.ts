@@ -130,15 +130,13 @@ export async function bulkWrite(
     }
     // At the end: one record that stays refused must not keep the others waiting.
     queue = [...queue.slice(sent.length), ...again];
-    if (last === undefined) {
-      attempt = 0;
-      size = Math.min(settings.maxRecords, size * 2);
-      continue;
-    }
-    // As many as were taken, the next time; half where none was.
     const taken = sent.length - again.length;
-    size = Math.max(1, taken > 0 ? taken : Math.ceil(sent.length / 2));
+    size =
+      2 * taken > sent.length
+        ? Math.min(settings.maxRecords, size * 2)
+        : Math.max(1, Math.ceil(sent.length / 2));
     if (taken > 0) attempt = 0;
+    if (last === undefined) continue;
     const delay = jittered(attempt++);
     if (Date.now() + delay > end) {
       for (const at of queue) fail(at, last);
