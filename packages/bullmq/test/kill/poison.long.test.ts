@@ -31,7 +31,7 @@ describe.skipIf(!hasRedis())('a picture that kills its workers', () => {
     const task: WorkerTask = {
       name: `imgsearch-poison-${process.pid}`,
       url: redis.url,
-      folder: path.join(folder, 'store'),
+      store: { kind: 'lancedb', folder: path.join(folder, 'store') },
       computed: path.join(folder, 'computed'),
       lockDuration: 1500,
       concurrency: 1,

@@ -8,15 +8,15 @@ import {
   type VectorStore,
 } from '@imgsearch/core';
 import { fromFile } from '@imgsearch/core/node';
-import { createLanceDbStore } from '@imgsearch/lancedb';
 import { createIndexWorker, createRedisCheckpoint } from '../../src/index.ts';
 import { createStarterParts } from '../starter-parts.ts';
+import { openTestStore, type StorePlace } from './open-test-store.ts';
 
 export interface WorkerTask {
   readonly name: string;
   readonly url: string;
-  /** Of the store that all workers write. */
-  readonly folder: string;
+  /** That all workers write. */
+  readonly store: StorePlace;
   /** Every computed vector is a line of this file. */
   readonly computed: string;
   readonly lockDuration: number;
@@ -29,7 +29,8 @@ const task = JSON.parse(process.argv[2] as string) as WorkerTask;
 const tell = (message: object): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
 const connection = { url: task.url };
 const parts = await createStarterParts();
-const kept = createLanceDbStore({ folder: task.folder });
+const place = openTestStore(task.store);
+const kept = place.store;
 const store: VectorStore = {
   ...kept,
   async upsert(records, options) {
@@ -75,4 +76,5 @@ tell({ ready: true });
 await worker.stopped;
 await pipeline.close({ components: true });
 await parts.close();
+await place.close();
 await checkpoint.close();

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createImageSearchPipeline, createMemoryStore, type VectorStore } from '@imgsearch/core';
 import { fromFile } from '@imgsearch/core/node';
-import { createLanceDbStore } from '@imgsearch/lancedb';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, inject, it } from 'vitest';
 import { hasRedis, startRedis } from '../../../../scripts/lib/redis-server.mjs';
 import { createIndexQueue, createRedisCheckpoint, type JobProduct } from '../../src/index.ts';
 import { collect } from '../collect.ts';
 import { createStarterParts } from '../starter-parts.ts';
 import { choosePictures, hasData } from './choose-pictures.ts';
 import { hasPillow, judgePictures } from './judge-pictures.ts';
+import { openTestStore, type StorePlace } from './open-test-store.ts';
 import { running, startWorker } from './start-worker.ts';
 import type { WorkerTask } from './worker-process.ts';
 
@@ -47,7 +47,7 @@ if (missing.length > 0) {
 }
 
 describe.skipIf(missing.length > 0 || !hasRedis({ own: true }))('three workers', () => {
-  it('lose nothing and do nothing twice in effect, though two are killed and Redis as well', async () => {
+  async function survive(place: StorePlace): Promise<void> {
     const files = choosePictures(PICTURES, HOSTILE);
     const verdicts = judgePictures(files);
     const products: JobProduct[] = files.map((file, at) => ({ id: `product-${at}`, images: [file] }));
@@ -56,8 +56,8 @@ describe.skipIf(missing.length > 0 || !hasRedis({ own: true }))('three workers',
     const task: WorkerTask = {
       name: 'shop',
       url: redis.url,
-      folder: path.join(folder, 'store'),
-      computed: path.join(folder, 'computed'),
+      store: place,
+      computed: path.join(folder, `computed-${place.kind}`),
       lockDuration: LOCK,
       concurrency: CONCURRENCY,
     };
@@ -133,10 +133,12 @@ describe.skipIf(missing.length > 0 || !hasRedis({ own: true }))('three workers',
     await whole.close({ components: true });
     await parts.close();
 
-    const store = createLanceDbStore({ folder: task.folder });
+    const opened = openTestStore(place);
+    const { store } = opened;
     await store.open({ dimensions: whole.info.dimensions, fingerprint: whole.info.fingerprint, fields: {} });
     const records = await vectorsOf(store);
     await store.close();
+    await opened.close();
     const ids = records.map(({ id }) => id).sort();
     expect(ids).toEqual([...new Set(ids)]);
     const decided = files.map((file) => !UNDECIDED.has(path.basename(file)));
@@ -176,5 +178,19 @@ describe.skipIf(missing.length > 0 || !hasRedis({ own: true }))('three workers',
     await queue.close();
     await checkpoint.close();
     await redis.stop();
+  }
+
+  it('lose nothing and do nothing twice in effect on LanceDB, though two are killed and Redis as well', () =>
+    survive({ kind: 'lancedb', folder: path.join(folder, 'store') }));
+
+  const [server] = inject('openSearchServers');
+  it.skipIf(server === undefined)('nor on OpenSearch', async () => {
+    const { url } = server as { url: string };
+    const name = `workers_${process.pid}`;
+    try {
+      await survive({ kind: 'opensearch', url, name });
+    } finally {
+      await fetch(`${url}/${name}*`, { method: 'DELETE' });
+    }
   });
 });
