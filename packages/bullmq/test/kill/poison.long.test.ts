@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { borrowRedis, hasRedis } from '../../../../scripts/lib/redis-server.mjs';
 import { createIndexQueue, createRedisCheckpoint } from '../../src/index.ts';
 import { running, startWorker } from './start-worker.ts';
@@ -27,6 +27,7 @@ describe.skipIf(!hasRedis())('a picture that kills its workers', () => {
       products.push({ id: `p${at}`, images: [file] });
     }
     const redis = await borrowRedis();
+    onTestFinished(() => redis.stop());
     const connection = { url: redis.url };
     const task: WorkerTask = {
       name: `imgsearch-poison-${process.pid}`,
@@ -69,6 +70,5 @@ describe.skipIf(!hasRedis())('a picture that kills its workers', () => {
     await queue.queue.obliterate({ force: true });
     await queue.close();
     await checkpoint.close();
-    await redis.stop();
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createImageSearchPipeline, createMemoryStore, type VectorStore } from '@imgsearch/core';
 import { fromFile } from '@imgsearch/core/node';
-import { afterAll, afterEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { hasRedis, startRedis } from '../../../../scripts/lib/redis-server.mjs';
 import { createIndexQueue, createRedisCheckpoint, type JobProduct } from '../../src/index.ts';
 import { collect } from '../collect.ts';
@@ -52,6 +52,7 @@ describe.skipIf(missing.length > 0 || !hasRedis({ own: true }))('three workers',
     const verdicts = judgePictures(files);
     const products: JobProduct[] = files.map((file, at) => ({ id: `product-${at}`, images: [file] }));
     const redis = await startRedis();
+    onTestFinished(() => redis.stop());
     const connection = { url: redis.url };
     const task: WorkerTask = {
       name: 'shop',
@@ -177,7 +178,6 @@ describe.skipIf(missing.length > 0 || !hasRedis({ own: true }))('three workers',
 
     await queue.close();
     await checkpoint.close();
-    await redis.stop();
   }
 
   it('lose nothing and do nothing twice in effect on LanceDB, though two are killed and Redis as well', () =>
