@@ -69,6 +69,18 @@ it.each([
   if (name.startsWith('b')) expect(seen).toEqual(['p1']);
 });
 
+it('gives the good rows before a broken one also where it reads ahead', async () => {
+  const file = path.join(folder, 'ahead.jsonl');
+  writeFileSync(file, '{"id":"p1","image":"a.jpg"}\n{"id":"p2","image":"b.jpg"}\nnonsense\n');
+  const seen: string[] = [];
+  const fetcher = async () => ({ ok: true, status: 200, body: null });
+  const reading = (async () => {
+    for await (const { id } of readTable(file, { etags: true, fetcher })) seen.push(id);
+  })();
+  await expect(reading).rejects.toThrow(/after row 2/);
+  expect(seen).toEqual(['p1', 'p2']);
+});
+
 it('refuses what it cannot know', async () => {
   expect(() => readTable('x.txt')).toThrow(/\.ndjson/);
   for (const format of ['csv', 'json', 'jsonl'] as const)

@@ -100,6 +100,8 @@ describe('a polite fetcher', () => {
       const busy = request.url === '/busy' && asked.filter(({ path: one }) => one === '/busy').length === 1;
       setTimeout(() => {
         atOnce--;
+        if (request.method === 'HEAD' && request.url!.startsWith('/etag'))
+          response.setHeader('etag', `"${request.url}"`);
         if (busy) response.writeHead(429, { 'retry-after': '1' });
         response.end(busy ? '' : 'picture');
       }, 30);
@@ -141,6 +143,18 @@ describe('a polite fetcher', () => {
     const impatient = createPoliteFetcher({ maxRetryAfter: 10 });
     const { status } = await impatient(`${url}/busy`, { signal: AbortSignal.timeout(5000), headers: {} });
     expect(status).toBe(429);
+  });
+
+  it('takes ETags for versions, in order, and does without where there are none', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sources-etags-'));
+    const rows = Array.from({ length: 40 }, (_, at) => `p${at},${url}/${at % 4 ? 'etag' : 'plain'}/${at}`);
+    writeFileSync(path.join(folder, 'a.csv'), ['id,image', ...rows, 'last,own.jpg'].join('\n'));
+    const fetcher = createPoliteFetcher({ perHost: 8 });
+    const products = await collect(readTable(path.join(folder, 'a.csv'), { fetcher, etags: true }));
+    expect(products.map(({ id }) => id)).toEqual([...rows.map((_, at) => `p${at}`), 'last']);
+    const versions = products.map(({ images }) => (images[0] as ProductImage).version);
+    expect(versions).toEqual([...rows.map((_, at) => (at % 4 ? `"/etag/${at}"` : undefined)), undefined]);
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it('fetches what a table names', async () => {

@@ -40,7 +40,7 @@ export function toProduct(row: unknown, place: string, number: number, rules: Ro
 }
 
 /** A list, or in a cell of a table the parts between bars. */
-function listOf(value: unknown): readonly unknown[] {
+export function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value === 'string') return value.split('|').filter((part) => part !== '');
   return value === undefined || value === null ? [] : [value];

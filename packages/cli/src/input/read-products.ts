@@ -28,7 +28,7 @@ export async function readProducts(
   });
   const products = found.isDirectory()
     ? readFolder(place, { product, noteFiles: true })
-    : readTable(place, { fetcher: createPoliteFetcher(), noteFiles: true });
+    : readTable(place, { fetcher: createPoliteFetcher(), etags: true, noteFiles: true });
   return {
     products,
     async count() {
