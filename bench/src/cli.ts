@@ -13,6 +13,7 @@ import * as categories from './suites/categories.ts';
 import * as clip from './suites/clip.ts';
 import * as eventLoop from './suites/event-loop.ts';
 import * as migration from './suites/migration.ts';
+import * as hostile from './suites/hostile.ts';
 import * as models from './suites/models.ts';
 import * as quality from './suites/quality.ts';
 import * as remover from './suites/remover.ts';
@@ -23,6 +24,7 @@ import * as throughput from './suites/throughput.ts';
 const suites = {
   clip: { run: clip.clip, configuration: clip.configuration },
   'event-loop': { run: eventLoop.eventLoop, configuration: eventLoop.configuration },
+  hostile: { run: hostile.hostile, configuration: hostile.configuration },
   throughput: { run: throughput.throughput, configuration: throughput.configuration },
   migration: { run: migration.migration, configuration: migration.configuration },
   models: { run: models.models, configuration: models.configuration },

@@ -11,7 +11,9 @@ import {
   createFakeImageProcessor,
   fakeImage,
 } from '@imgsearch/core/testing';
+import express from 'express';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { photoRoutes } from './api/photo-routes.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import { createApp } from './create-app.ts';
 import { fields } from './create-pipeline.ts';
@@ -86,14 +88,15 @@ const post = (query: string, body: BodyInit, type = 'image/png') =>
 test('searches, and says where the pictures are', async () => {
   await start(twoProducts);
   await demo.ready;
-  const answer = await (await post('category=everything', red as BodyInit)).json();
+  const answer = await (await post('category=false', red as BodyInit)).json();
   expect(answer.matches.map(({ productId }: { productId: string }) => productId)).toEqual(['r/1', 'b']);
-  expect(answer.matches[0]).toMatchObject({ image: '/images/r%2F1/0', metadata: { name: 'Red', price: 10 } });
+  expect(answer.matches[0]).toMatchObject({ imageId: '0', metadata: { name: 'Red', price: 10 } });
   expect(answer.query).not.toHaveProperty('fingerprint');
-  expect(answer.pictures.mask).toMatch(/^data:image\/png;base64,/);
-  const picture = await fetch(address + answer.matches[0].image);
+  const seen = await fetch(`${address}/api/analyze`, { method: 'POST', body: red as BodyInit });
+  expect((await seen.json()).pictures.mask).toMatch(/^data:image\/png;base64,/);
+  const picture = await fetch(`${address}/images/r%2F1/0`);
   expect(new Uint8Array(await picture.arrayBuffer())).toEqual(new Uint8Array(red));
-  const dear = await (await post('category=everything&minPrice=20', red as BodyInit)).json();
+  const dear = await (await post('category=false&filter={"price":{"$gte":20}}', red as BodyInit)).json();
   expect(dear.matches).toHaveLength(1);
 });
 
@@ -160,5 +163,22 @@ test('the next free port is taken', async () => {
   const taken = (server.address() as AddressInfo).port;
   const second = await listen(createApp(demo), taken, 'localhost');
   expect(second.port).toBeGreaterThan(taken);
+  second.server.close();
+});
+
+test('a client that asks too often is told to wait', async () => {
+  await start(twoProducts);
+  await demo.ready;
+  const app = express().use('/api', photoRoutes(demo, 2));
+  const second = await listen(app, 0, 'localhost');
+  const statuses: number[] = [];
+  for (let turn = 0; turn < 3; turn++) {
+    const answer = await fetch(`http://localhost:${second.port}/api/search`, {
+      method: 'POST',
+      body: red as BodyInit,
+    });
+    statuses.push(answer.status);
+  }
+  expect(statuses).toEqual([200, 200, 429]);
   second.server.close();
 });

@@ -69,7 +69,10 @@ export function createImageSearchHandler<F extends Fields>(
 
 function answerError(error: unknown, { logger, retryAfter }: HandlerSettings): Response {
   const problem = toProblem(error);
-  if (problem.status >= 500 && problem.code !== 'QUEUE_FULL')
+  // A full queue tells of itself a thousand times a second.
+  if (problem.status === 503 && problem.code !== 'QUEUE_FULL')
+    logger.warn(`Answered with 503 ${problem.code}.`, error);
+  else if (problem.status >= 500 && problem.status !== 503)
     logger.error(`Answered with ${problem.status} ${problem.code}.`, error);
   // Whoever has gone is not waiting for words.
   if (ImageSearchError.isInstance(error) && error.code === 'ABORTED')

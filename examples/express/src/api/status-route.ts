@@ -1,8 +1,7 @@
-import { defaultTaxonomy } from '@imgsearch/core';
+import { defaultTaxonomy, ImageSearchError } from '@imgsearch/core';
 import type { RequestHandler } from 'express';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Demo } from '../demo.ts';
-import { toHttpError } from '../to-http-error.ts';
 
 /** Numbers that the page's filters need. */
 function describeCatalog({ products }: Catalog) {
@@ -21,6 +20,18 @@ function describeCatalog({ products }: Catalog) {
   };
 }
 
+/** The start is the business of whoever started it: he is told what went wrong, but nothing that is not ours. */
+function describeFailure(failure: unknown) {
+  if (!ImageSearchError.isInstance(failure))
+    return {
+      code: 'INTERNAL',
+      message: 'The start failed.',
+      hint: 'The terminal in which it runs says more.',
+    };
+  const { code, message, hint } = failure;
+  return { code, message, hint };
+}
+
 const categories = defaultTaxonomy.map(({ id, names, children }) => ({
   id,
   names,
@@ -37,7 +48,7 @@ export function statusRoute(demo: Demo): RequestHandler {
       categories,
       ...(catalog && { catalog: describeCatalog(catalog) }),
       ...(pipeline && { components: pipeline.info.components, warnings: pipeline.info.warnings }),
-      ...(failure !== undefined && { error: toHttpError(failure).body }),
+      ...(failure !== undefined && { error: describeFailure(failure) }),
     });
   };
 }

@@ -1,7 +1,5 @@
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { isUnmatched } from '../answer/unmatched.ts';
 import type { ImageSearchHandler } from '../create-image-search-handler.ts';
 import { rememberParsed } from '../request/parsed-body.ts';
@@ -60,11 +58,34 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   const path = originalUrl.startsWith('/') ? originalUrl : '/';
   const url = new URL(`http://localhost${path}`);
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal });
-  // Not a byte is read before somebody asks for it.
-  const body = Readable.toWeb(incoming, {
-    strategy: { highWaterMark: 0 },
-  }) as NodeReadableStream<Uint8Array> as ReadableStream<Uint8Array>;
-  return new Request(url, { method, headers, signal, body, duplex: 'half' } as RequestInit);
+  const init: RequestInit & { duplex: 'half' } = {
+    method,
+    headers,
+    signal,
+    body: lazyBody(incoming),
+    duplex: 'half',
+  };
+  return new Request(url, init);
+}
+
+/** The body, of which not a byte is read before somebody asks: another route may be the one who reads it. */
+function lazyBody(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  let chunks: AsyncIterator<Uint8Array> | undefined;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        // Whoever stops reading still wants to answer on the same socket.
+        chunks ??= incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>;
+        const { done, value } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel() {
+        chunks?.return?.().catch(() => undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 async function send(response: Response, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -78,6 +99,9 @@ async function send(response: Response, incoming: IncomingMessage, outgoing: Ser
   outgoing.end(body);
   if (incoming.complete) return;
   // Node takes in what is left of the body; an endless one is cut off.
-  const timer = setTimeout(() => incoming.destroy(), LINGER).unref();
+  const { socket } = incoming;
+  const timer = setTimeout(() => {
+    if (!incoming.complete) socket.destroy();
+  }, LINGER).unref();
   incoming.once('close', () => clearTimeout(timer));
 }
