@@ -14,7 +14,7 @@ export function checkFingerprint(here: Fingerprint, stored: Fingerprint, name: s
     throw new ImageSearchError({
       code: 'STORE_MISMATCH',
       message: `The vectors in the store "${name}" do not compare with this pipeline's: ${list(differences.space)}.`,
-      hint: 'Use the settings that the store was filled with, or fill another store with these.',
+      hint: 'Use the settings that the store was filled with, fill another store with these, or change the models of this one: createMigration of @imgsearch/core/migration.',
     });
   const warnings: string[] = [];
   if (space === 'comparable')
