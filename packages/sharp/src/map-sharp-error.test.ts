@@ -4,7 +4,7 @@ import { mapSharpError } from './map-sharp-error.ts';
 
 it.each([
   ['Input image exceeds pixel limit', 'IMAGE_TOO_LARGE', false],
-  ['timeout: 41% complete', 'TIMEOUT', true],
+  ['timeout: 41% complete', 'IMAGE_TOO_LARGE', false],
   ['vips_tracked: out of memory -- size == 9000MB', 'OUT_OF_MEMORY', true],
   ['VipsJpeg: premature end of JPEG image\nVipsJpeg: more', 'INVALID_IMAGE', false],
 ])('%s is %s', (text, code, retryable) => {

@@ -6,7 +6,8 @@ const RULES: readonly [RegExp, ErrorCode, string][] = [
     'IMAGE_TOO_LARGE',
     'Send a smaller picture, or raise `policies.limits.maxPixels`.',
   ],
-  [/timeout/i, 'TIMEOUT', 'Send a smaller picture, or raise `policies.limits.timeout`.'],
+  // A bound on what strangers send, like those on bytes and pixels: sending it again does not make it cheaper.
+  [/timeout/i, 'IMAGE_TOO_LARGE', 'Send a smaller picture, or raise `policies.limits.timeout`.'],
   [
     /out of memory|unable to allocate|cannot allocate/i,
     'OUT_OF_MEMORY',

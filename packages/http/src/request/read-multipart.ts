@@ -1,7 +1,7 @@
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
 import { invalidOption } from '@imgsearch/core';
 import { RequestError } from '../answer/request-error.ts';
-import { joinChunks } from './read-chunks.ts';
+import { createByteCollector } from './read-chunks.ts';
 import { MAX_TEXT_BYTES, tooManyBytes, type Upload } from './upload.ts';
 
 const MAX_FIELDS = 32;
@@ -23,7 +23,7 @@ export async function readMultipart(
 ): Promise<Upload> {
   const parser = createParser(contentType, maxBytes);
   const fields = new Map<string, string[]>();
-  const parts: Uint8Array[] = [];
+  const photo = createByteCollector();
   let files = 0;
   let failure: unknown;
   const fail = (error: unknown): void => {
@@ -36,11 +36,13 @@ export async function readMultipart(
       resolve();
     });
   });
+  let goOn = (): void => undefined;
+  finished.then(() => goOn());
   parser.on('file', (_, stream: BusboyFileStream) => {
     files++;
     stream.on('limit', () => fail(tooManyBytes(maxBytes)));
     stream.on('error', (error) => fail(notMultipart(error)));
-    stream.on('data', (chunk: Uint8Array) => parts.push(chunk));
+    stream.on('data', (chunk: Uint8Array) => photo.add(chunk));
   });
   parser.on('field', (name: string, value: string, _, truncated) => {
     if (truncated) fail(invalidOption(name, `at most ${MAX_TEXT_BYTES} bytes`, value));
@@ -54,10 +56,10 @@ export async function readMultipart(
 
   for await (const chunk of chunks) {
     await new Promise<void>((resolve) => {
+      goOn = resolve;
       // A parser that has failed calls nobody back.
-      if (failure !== undefined) return resolve();
-      parser.write(chunk, () => resolve());
-      finished.then(resolve);
+      if (failure !== undefined) resolve();
+      else parser.write(chunk, () => resolve());
     });
     if (failure !== undefined) throw failure;
   }
@@ -71,7 +73,7 @@ export async function readMultipart(
       undefined,
       'Send the picture as a file, in the field "image".',
     );
-  return { kind: 'photo', bytes: joinChunks(parts), fields };
+  return { kind: 'photo', bytes: photo.read(), fields };
 }
 
 function createParser(contentType: string, maxBytes: number): BusboyInstance {
