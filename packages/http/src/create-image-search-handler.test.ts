@@ -151,6 +151,25 @@ describe('limits', () => {
     await vi.waitFor(async () => expect((await post(`${url}/search`, red)).status).toBe(200));
   });
 
+  it('is not talked out of it by a length that is none', async () => {
+    const handler = createImageSearchHandler({
+      pipeline: await samplePipeline(),
+      uploads: { maxBytes: 50_000, memory: 50_000 },
+    });
+    const ask = (length: string) =>
+      handler(
+        new Request('http://localhost/search', {
+          method: 'POST',
+          body: red,
+          headers: { 'content-length': length },
+        }),
+      );
+    for (const length of ['many', '-1', 'NaN', '1e999']) expect((await ask(length)).status).toBe(200);
+    const waiting = ['NaN', 'NaN'].map(ask);
+    const statuses = (await Promise.all(waiting)).map(({ status }) => status);
+    expect(statuses).toEqual([200, 503]);
+  });
+
   it('ends an upload that takes too long, and hears of a client that goes', async () => {
     const { url } = await start({ uploads: { timeout: 100 } });
     const slow = open(url, { 'content-length': '900' });

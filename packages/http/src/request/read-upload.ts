@@ -1,3 +1,4 @@
+import { abortable } from '@imgsearch/core';
 import { RequestError } from '../answer/request-error.ts';
 import { parseJson } from './parse-json.ts';
 import { parsedBody } from './parsed-body.ts';
@@ -16,6 +17,7 @@ export function expectedBytes(request: Request, { maxBytes }: UploadLimits): num
   const said = request.headers.get('content-length');
   if (said === null) return bound;
   const length = Number(said);
+  if (!Number.isSafeInteger(length) || length < 0) return bound;
   if (length > bound) throw tooManyBytes(maxBytes);
   return length;
 }
@@ -38,7 +40,11 @@ export async function readUpload(request: Request, { maxBytes, timeout }: Upload
   const read = (bytes: number) => readChunks(body, { maxBytes: bytes, timeout, signal });
   switch (typeOf(request)) {
     case 'multipart/form-data':
-      return readMultipart(read(maxBytes + MAX_TEXT_BYTES), request.headers.get('content-type')!, maxBytes);
+      // Whatever keeps the parser waiting, nobody waits longer than a moment after the reading has ended.
+      return abortable(
+        readMultipart(read(maxBytes + MAX_TEXT_BYTES), request.headers.get('content-type')!, maxBytes),
+        AbortSignal.any([signal, AbortSignal.timeout(timeout + 1_000)]),
+      );
     case 'application/json':
       return { kind: 'json', value: parseJson(await collectChunks(read(MAX_TEXT_BYTES))) };
     default:

@@ -44,12 +44,15 @@ export function answerPhoto<P, A extends { readonly timings: Timings }>(
   const { settings, budget, tags } = context;
   return async (request, url) => {
     const pipeline = await settings.pipelineFor(request);
-    const giveBack = budget.take(expectedBytes(request, settings.uploads));
+    const taken = [budget.take(expectedBytes(request, settings.uploads))];
     try {
       const begin = performance.now();
       const upload = await readUpload(request, settings.uploads);
       const uploadTime = performance.now() - begin;
       const { image, bytes, parameters } = toQuestion(upload, url, route, settings);
+      // A photo that is still to be fetched takes time and memory of its own.
+      const isAddress = image !== undefined && bytes === undefined;
+      if (isAddress) taken.push(budget.take(settings.uploads.maxBytes));
       const identity = [
         route.name,
         parameters,
@@ -65,14 +68,15 @@ export function answerPhoto<P, A extends { readonly timings: Timings }>(
           status: 304,
           headers: { etag: fresh, 'cache-control': 'private, no-cache' },
         });
-      const call = { signal: request.signal, deadline: Date.now() + settings.deadline };
+      const fetching = isAddress ? settings.uploads.timeout : 0;
+      const call = { signal: request.signal, deadline: Date.now() + fetching + settings.deadline };
       const answer = await route.ask(pipeline, image, parameters, call);
       return jsonAnswer(route.show(answer), {
         'server-timing': serverTiming(answer.timings, uploadTime),
         ...(digest && tags && { etag: tags.issue(await digest) }),
       });
     } finally {
-      giveBack();
+      for (const giveBack of taken) giveBack();
     }
   };
 }
