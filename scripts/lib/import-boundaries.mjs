@@ -21,7 +21,7 @@ const rooms = {
   taxonomy: basics,
   fingerprint: basics,
   // Wrappers of a contract's own type.
-  batching: basics,
+  batching: [...basics, 'telemetry'],
   cache: basics,
   retry: basics,
   telemetry: basics,
@@ -31,7 +31,7 @@ const rooms = {
   scope: tools,
   checkpoint: basics,
   // What the composer needs: checked options, opening, closing.
-  lifecycle: [...tools, 'photo'],
+  lifecycle: [...tools, 'photo', 'telemetry'],
   // Siblings: they walk photo/, never each other.
   search: walks,
   indexing: walks,

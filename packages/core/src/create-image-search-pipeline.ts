@@ -5,7 +5,9 @@ import { forgetProducts } from './indexing/forget-products.ts';
 import { removeProducts } from './indexing/remove-products.ts';
 import { startIndexRun } from './indexing/start-index-run.ts';
 import { updateProduct } from './indexing/update-product.ts';
+import { createAdmission } from './lifecycle/create-admission.ts';
 import { type CallGate, createCallGate } from './lifecycle/create-call-gate.ts';
+import { createHealth } from './lifecycle/create-health.ts';
 import { createOpener } from './lifecycle/create-opener.ts';
 import { checkKeys, invalidOption } from './options/check.ts';
 import { silentLogger } from './options/silent-logger.ts';
@@ -27,7 +29,9 @@ import type { Fields } from './spec/fields.ts';
 import type { ImageSource } from './spec/image-source.ts';
 import type { EmbedResult, ImageSearchPipeline, PipelineInfo, PipelineOptions } from './spec/pipeline.ts';
 import type { ImageQuery, SearchOptions } from './spec/search.ts';
+import type { QueryCallOptions } from './spec/serving.ts';
 import { defaultTaxonomy } from './taxonomy/default-taxonomy.ts';
+import { createStoreMonitor } from './telemetry/create-store-monitor.ts';
 
 /**
  * Photo in, similar products out: composes an image processor, models and a store that the caller made, and owns none
@@ -47,13 +51,24 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
   options: PipelineOptions<F>,
 ): ImageSearchPipeline<F> {
   const { policies, taxonomy } = checkPipelineOptions(options);
-  const { imageProcessor, backgroundRemover, embedder, classifier, cache, store } = options;
+  const { imageProcessor, backgroundRemover, embedder, classifier, cache } = options;
   const { taxonomy: tree = defaultTaxonomy, logger = silentLogger } = options;
   const fields: Fields = options.fields ?? {};
   const models = { imageProcessor, backgroundRemover, embedder, classifier };
   const fingerprint = fingerprintOf({ ...models, taxonomy: tree, policies });
-  const components = { ...models, cache, store };
-  const tools = createPhotoTools({ ...models, taxonomy: tree, policies, cache });
+  const components = { ...models, cache, store: options.store };
+  const health = createHealth();
+  const admission = createAdmission(policies.admission);
+  const { store, stats: storeStats } = createStoreMonitor(options.store, (error) =>
+    health.observe('store', error),
+  );
+  const tools = createPhotoTools({
+    ...models,
+    taxonomy: tree,
+    policies,
+    cache,
+    onRun: (role, { error }) => health.observe(role, error),
+  });
   const { dimensions } = embedder.info;
   const warnings: string[] = warningsOf(components);
   let storeWarnings: readonly string[] = [];
@@ -110,6 +125,14 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
     warnings: info.warnings,
   });
 
+  /** A search: in a place, under its own name where it has none. */
+  const enter = <T>(
+    gate: CallGate,
+    { caller = Symbol('call'), ...call }: QueryCallOptions,
+    work: (call: CallOptions) => Promise<T>,
+  ): Promise<T> =>
+    gate.run(call, () => admission.run({ ...call, caller }, work), admission.knows(call.place));
+
   function createView(
     scope: Scope,
     gate: CallGate,
@@ -118,8 +141,8 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
     return {
       info,
       open: (call) => gate.run(call, () => opener.open()),
-      search: (request, call = {}) =>
-        gate.run(call, async () => {
+      search: (request, options = {}) =>
+        enter(gate, options, async (call) => {
           const { maxResults } = store.info.limits;
           const checked = checkSearchRequest(request, {
             embedder,
@@ -150,13 +173,13 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
         gate.run(undefined, () => done).catch((error) => logger.error('An index run ended early.', error));
         return run;
       },
-      embed: (request, call = {}) =>
-        gate.run(call, async () => {
+      embed: (request, options = {}) =>
+        enter(gate, options, async (call) => {
           const stopwatch = createStopwatch();
           return toEmbedResult(await take(describePhoto, request, stopwatch, call), stopwatch);
         }),
-      analyze: (request, call = {}) =>
-        gate.run(call, async () => {
+      analyze: (request, options = {}) =>
+        enter(gate, options, async (call) => {
           const stopwatch = createStopwatch();
           const walked = await take(walkPhoto, request, stopwatch, call);
           const pictures = await stopwatch.time('encode', () => paintPictures(walked, tools, call));
@@ -175,6 +198,28 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
           await opener.open();
           await forgetProducts([productId], call, store, fingerprint, scope);
           return updateProduct(store, scope, { productId, metadata, fields }, dimensions, call);
+        }),
+      admit(call) {
+        const leave = gate.hold();
+        try {
+          return admission.admit(call, leave);
+        } catch (error) {
+          leave();
+          throw error;
+        }
+      },
+      stats: () => ({
+        searches: admission.stats(),
+        queues: tools.queues(),
+        store: storeStats(),
+        ...(cache && { cache: cache.stats() }),
+      }),
+      health: () =>
+        health.read({
+          opened: opener.opened,
+          closing: gate.closed,
+          refusing: admission.lastRefusal,
+          cacheRests: cache?.stats().storeState === 'resting',
         }),
       scope(values) {
         gate.check();

@@ -44,7 +44,7 @@ export async function walkProductImage(
   const category = product.category === undefined ? undefined : givenCategory(product.category, 'product');
   const walk = async (): Promise<VectorRecord | undefined> => {
     trace.attempts++;
-    const call = { signal, priority, deadline };
+    const call = { signal, priority, deadline, caller: settings.caller ?? signal };
     const bytes = await readSource(image.source, tools.policies.limits.maxBytes, call);
     const hash = await contentHash(bytes);
     trace.contentHash = hash;

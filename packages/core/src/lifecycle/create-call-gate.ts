@@ -6,11 +6,15 @@ import type { CallOptions } from '../spec/call-options.ts';
 export interface CallGate {
   /**
    * Runs the work. The caller is released as soon as his signal fires; the gate waits for the work itself.
+   * @param expected let in also by a closed gate: he was promised to be
    * @throws ImageSearchError CLOSED, ABORTED, TIMEOUT, or whatever the work throws
    */
-  run<T>(options: CallOptions | undefined, work: () => Promise<T>): Promise<T>;
+  run<T>(options: CallOptions | undefined, work: () => Promise<T>, expected?: boolean): Promise<T>;
   /** Throws CLOSED. */
   check(): void;
+  /** Keeps the gate from being done with closing, until what it returns is called. @throws ImageSearchError CLOSED */
+  hold(): () => void;
+  readonly closed: boolean;
   /** Lets nobody in any more, and resolves when everybody has left. */
   close(): Promise<void>;
 }
@@ -28,16 +32,32 @@ export function createCallGate(outer?: CallGate): CallGate {
         hint: 'Create a new pipeline, or close this one later.',
       });
   };
+  const enter = (call: Promise<unknown>): void => {
+    inside.add(call);
+    const leave = (): void => void inside.delete(call);
+    call.then(leave, leave);
+  };
   return {
     check,
-    async run(options, work) {
-      check();
+    get closed() {
+      return closed || (outer?.closed ?? false);
+    },
+    async run(options, work, expected = false) {
+      if (!expected) check();
       throwIfStopped(options);
-      const call = outer ? outer.run(undefined, work) : work();
-      inside.add(call);
-      const leave = (): void => void inside.delete(call);
-      call.then(leave, leave);
+      const call = outer ? outer.run(undefined, work, expected) : work();
+      enter(call);
       return abortable(call, options?.signal);
+    },
+    hold() {
+      check();
+      const left = Promise.withResolvers<void>();
+      const leaveOuter = outer?.hold();
+      enter(left.promise);
+      return () => {
+        leaveOuter?.();
+        left.resolve();
+      };
     },
     async close() {
       closed = true;

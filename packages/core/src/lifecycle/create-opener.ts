@@ -3,17 +3,27 @@
  * signal goes in: an abort of one caller must not fail the others.
  */
 export interface Opener {
+  readonly opened: boolean;
   open(): Promise<void>;
 }
 
 export function createOpener(work: () => Promise<void>): Opener {
   let opening: Promise<void> | undefined;
+  let opened = false;
   return {
+    get opened() {
+      return opened;
+    },
     open() {
-      opening ??= work().catch((error) => {
-        opening = undefined;
-        throw error;
-      });
+      opening ??= work().then(
+        () => {
+          opened = true;
+        },
+        (error) => {
+          opening = undefined;
+          throw error;
+        },
+      );
       return opening;
     },
   };

@@ -13,14 +13,16 @@ const MAX_ZOOM = 4;
 export async function decodePart(
   bytes: Uint8Array,
   box: PictureBox | undefined,
-  { imageProcessor, policies }: Pick<PhotoTools, 'imageProcessor' | 'policies'>,
+  { decoding, imageProcessor, policies }: Pick<PhotoTools, 'decoding' | 'imageProcessor' | 'policies'>,
   options: SubmitOptions,
 ): Promise<RasterImage> {
   const { limits } = policies;
-  if (box === undefined) return imageProcessor.decode(bytes, limits, options);
+  if (box === undefined)
+    return decoding.submit((call) => imageProcessor.decode(bytes, limits, call), options);
   const zoom = Math.min(MAX_ZOOM, 1 / Math.max(box.width, box.height));
   const workingSize = Math.round(limits.workingSize * zoom);
-  return crop(await imageProcessor.decode(bytes, { ...limits, workingSize }, options), box);
+  const enlarged = { ...limits, workingSize };
+  return crop(await decoding.submit((call) => imageProcessor.decode(bytes, enlarged, call), options), box);
 }
 
 /** Whole pixels, at least one; rows are copied. */

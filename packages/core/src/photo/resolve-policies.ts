@@ -13,6 +13,7 @@ export interface ResolvedPolicies {
   readonly fill: RgbColor;
   readonly minConfidence: number;
   readonly fillUp: boolean;
+  readonly admission: { readonly maxSearches: number; readonly deadline: number | undefined };
 }
 
 /** Fills in the defaults that `Policies` documents. @throws ImageSearchError INVALID_OPTIONS */
@@ -27,9 +28,18 @@ export function resolvePolicies(policies: Policies = {}): ResolvedPolicies {
     'fill',
     'minConfidence',
     'fillUp',
+    'admission',
   ]);
-  const { limits = {}, gate = {}, fill = [255, 255, 255], margin = 0.08, fillUp = true } = policies;
+  const {
+    limits = {},
+    gate = {},
+    fill = [255, 255, 255],
+    margin = 0.08,
+    fillUp = true,
+    admission = {},
+  } = policies;
   checkKeys('policies.limits', limits, ['maxBytes', 'maxPixels', 'maxFrames', 'timeout']);
+  checkKeys('policies.admission', admission, ['maxSearches', 'deadline']);
   checkKeys('policies.gate', gate, Object.keys(defaultGatePolicy));
   if (typeof fillUp !== 'boolean') throw invalidOption('policies.fillUp', 'true or false', fillUp);
   const isColor =
@@ -68,6 +78,11 @@ export function resolvePolicies(policies: Policies = {}): ResolvedPolicies {
       fallback: 0.7,
     }),
     fillUp,
+    admission: {
+      maxSearches: whole('admission.maxSearches', admission.maxSearches, 256),
+      deadline:
+        admission.deadline === undefined ? undefined : whole('admission.deadline', admission.deadline, 1),
+    },
   };
 }
 

@@ -61,7 +61,10 @@ export async function walkBytes(
   const input =
     mask && background.removed
       ? await stopwatch.time('cutOut', () =>
-          imageProcessor.cutOut(decoded, mask, { feather, margin, fill }, options),
+          tools.cuttingOut.submit(
+            (call) => imageProcessor.cutOut(decoded, mask, { feather, margin, fill }, call),
+            options,
+          ),
         )
       : original;
   throwIfStopped(options);

@@ -7,6 +7,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Interactive work overtakes bulk work that waits. Default `interactive`. */
   readonly priority?: Priority | undefined;
+  /**
+   * Whose work it is, e.g. the name of a tenant: where work must wait, callers take turns. Told apart like keys of a map.
+   * Default: every call of a pipeline is a caller of its own, so that twenty photos of one do not keep others waiting.
+   */
+  readonly caller?: unknown;
   /** Milliseconds since the epoch. Work that has not started by then is refused with TIMEOUT. */
   readonly deadline?: number | undefined;
 }

@@ -18,6 +18,12 @@ export interface Logger {
   error(message: string, details?: unknown): void;
 }
 
+/** What runs models: threads, a device. Known by identity: models that name the same one share its places. */
+export interface Runner {
+  /** Runs at once. */
+  readonly places: number;
+}
+
 /** What every model says about itself. */
 export interface ModelInfo {
   /** Name for people and logs, e.g. `clip-vit-b-32`. */
@@ -26,6 +32,11 @@ export interface ModelInfo {
   readonly fingerprint: string;
   /** Largest number of inputs in one call; the pipeline never sends more. */
   readonly maxBatchSize: number;
+  /**
+   * What it runs on, where it is known: batches are then made up when there is a place for them and not before, in one
+   * order for all models there. Default: two runs at once, of this model alone.
+   */
+  readonly runner?: Runner | undefined;
   /** Execution provider in use, e.g. `cpu` or `cuda`. */
   readonly provider?: string | undefined;
   /** Everything that did not go as asked while loading, such as a fallback to another file. */

@@ -13,5 +13,6 @@ export type * from './image-source.ts';
 export type * from './pipeline.ts';
 export type * from './raster-image.ts';
 export type * from './search.ts';
+export type * from './serving.ts';
 export type * from './taxonomy.ts';
 export type * from './vector-store.ts';

@@ -10,6 +10,7 @@ import type { Fingerprint } from './fingerprint.ts';
 import type { ImageProcessor, RgbColor } from './image-processor.ts';
 import type { ImageSource } from './image-source.ts';
 import type { ImageQuery, SearchOptions, SearchRequest, SearchResult } from './search.ts';
+import type { AdmissionPolicy, PipelineHealth, PipelineStats, Place, QueryCallOptions } from './serving.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import type { VectorStore } from './vector-store.ts';
 
@@ -56,6 +57,7 @@ export interface Policies {
   readonly minConfidence?: number | undefined;
   /** Whether too few hits are filled up from the group and then from everything. Default true. */
   readonly fillUp?: boolean | undefined;
+  readonly admission?: AdmissionPolicy | undefined;
 }
 
 export interface PipelineOptions<F extends Fields = Fields> {
@@ -303,17 +305,17 @@ export interface PipelineInfo {
 export interface ImageSearchPipeline<F extends Fields = Fields> {
   readonly info: PipelineInfo;
   open(options?: CallOptions): Promise<void>;
-  search(request: SearchRequest<F>, options?: CallOptions): Promise<SearchResult<F>>;
+  search(request: SearchRequest<F>, options?: QueryCallOptions): Promise<SearchResult<F>>;
   index(products: Iterable<Product<F>> | AsyncIterable<Product<F>>, options?: IndexOptions): IndexRun;
   /** Everything up to the vector, with the pictures in between. Needs no store. */
   analyze(
     request: ImageQuery & Pick<SearchOptions, 'backgroundRemoval'>,
-    options?: CallOptions,
+    options?: QueryCallOptions,
   ): Promise<AnalyzeResult>;
   /** Everything up to the vector. Needs no store. */
   embed(
     request: ImageQuery & Pick<SearchOptions, 'backgroundRemoval'>,
-    options?: CallOptions,
+    options?: QueryCallOptions,
   ): Promise<EmbedResult>;
   /** Deletes every record of the products that this pipeline can read. */
   remove(productIds: readonly string[], options?: ChangeOptions): Promise<{ readonly deleted: number }>;
@@ -333,6 +335,24 @@ export interface ImageSearchPipeline<F extends Fields = Fields> {
       readonly [K in keyof F as 'keyword' extends F[K] ? K : never]?: string;
     },
   ): ImageSearchPipeline<F>;
+  /**
+   * Room for one search before anything of it is read, for servers: what cannot be answered in time is refused here.
+   * Give it back in every case.
+   * @param options the deadline by which the search is to be answered
+   * @throws ImageSearchError QUEUE_FULL, CLOSED, ABORTED, TIMEOUT; at once
+   * @example
+   * const place = pipeline.admit({ deadline: Date.now() + 2000 });
+   * try {
+   *   await pipeline.search({ image: photo }, { place });
+   * } finally {
+   *   place.release();
+   * }
+   */
+  admit(options?: CallOptions): Place;
+  /** Queues, batches, times, refusals: a snapshot, at no cost to the work. */
+  stats(): PipelineStats;
+  /** Whether searches can be answered, as far as the calls so far have shown. Asks nobody. */
+  health(): PipelineHealth;
   /** Accepts nothing more, finishes what it accepted, closes the store. With `components`, whatever was handed in. */
   close(options?: { readonly components?: boolean | undefined }): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

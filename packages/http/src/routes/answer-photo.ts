@@ -1,9 +1,9 @@
 import {
-  type CallOptions,
   fromUrl,
   ImageSearchError,
   type ImageSearchPipeline,
   type ImageSource,
+  type QueryCallOptions,
   type Timings,
 } from '@imgsearch/core';
 import type * as v from 'valibot';
@@ -24,7 +24,7 @@ export interface PhotoRoute<P, A extends { readonly timings: Timings }> {
     pipeline: ImageSearchPipeline,
     image: ImageSource | undefined,
     parameters: P,
-    call: CallOptions,
+    call: QueryCallOptions,
   ): Promise<A>;
   show(answer: A): object;
 }
@@ -44,8 +44,12 @@ export function answerPhoto<P, A extends { readonly timings: Timings }>(
   const { settings, budget, tags } = context;
   return async (request, url) => {
     const pipeline = await settings.pipelineFor(request);
-    const taken = [budget.take(expectedBytes(request, settings.uploads))];
+    const { signal } = request;
+    // Nothing is read of what could not be answered in time.
+    const place = pipeline.admit({ signal, deadline: Date.now() + settings.deadline });
+    const taken = [place.release];
     try {
+      taken.push(budget.take(expectedBytes(request, settings.uploads)));
       const begin = performance.now();
       const upload = await readUpload(request, settings.uploads);
       const uploadTime = performance.now() - begin;
@@ -69,7 +73,7 @@ export function answerPhoto<P, A extends { readonly timings: Timings }>(
           headers: { etag: fresh, 'cache-control': 'private, no-cache' },
         });
       const fetching = isAddress ? settings.uploads.timeout : 0;
-      const call = { signal: request.signal, deadline: Date.now() + fetching + settings.deadline };
+      const call = { signal, place, deadline: Date.now() + fetching + settings.deadline };
       const answer = await route.ask(pipeline, image, parameters, call);
       return jsonAnswer(route.show(answer), {
         'server-timing': serverTiming(answer.timings, uploadTime),
