@@ -79,6 +79,7 @@ export async function createOnnxBackgroundRemover(
         }),
         maxBatchSize: batchSize,
         provider: model.session.provider,
+        runner: options.runtime.runner,
         warnings,
       },
       segment: (images, callOptions) =>

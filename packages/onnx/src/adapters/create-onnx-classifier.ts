@@ -98,6 +98,7 @@ export async function createOnnxClassifier(
       }),
       maxBatchSize: batchSize,
       provider: model.session.provider,
+      runner: options.runtime.runner,
       warnings,
       categories,
     };

@@ -82,6 +82,7 @@ export async function createOnnxEmbedder(options: OnnxEmbedderOptions): Promise<
         fingerprint: await fingerprint({ weights: model.weights, preprocessing, dimensions, pooling }),
         maxBatchSize: batchSize,
         provider: model.session.provider,
+        runner: options.runtime.runner,
         warnings,
         dimensions,
         sameSpaceAs: manifest.sameSpaceAs?.map((other) => other.fingerprint),

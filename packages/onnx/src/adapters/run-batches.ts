@@ -2,6 +2,9 @@ import type { CallOptions } from '@imgsearch/core';
 import type { LoadedModel } from '../runtime/onnx-runtime.ts';
 import type { Job, JobInput } from '../runtime/protocol.ts';
 
+/** Tasks of one call at once: enough for any number of workers, too few to keep others waiting. */
+const LANES = 16;
+
 /**
  * All or nothing: inputs in tasks of `taskSize`, spread over idle workers, results in order. The first failure
  * drops the tasks that still wait.
@@ -20,16 +23,22 @@ export async function runBatches<Input, Result>(
       : ((await model.run({ ...job, input: toInput(inputs) }, options)) as Result[]);
   const failure = new AbortController();
   const signal = options?.signal ? AbortSignal.any([options.signal, failure.signal]) : failure.signal;
-  const tasks: Promise<readonly unknown[]>[] = [];
-  for (let start = 0; start < inputs.length; start += taskSize) {
-    const input = toInput(inputs.slice(start, start + taskSize));
-    tasks.push(model.run({ ...job, input }, { ...options, signal }));
-  }
+  const results: Result[][] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let start = next; start < inputs.length; start = next) {
+      next += taskSize;
+      const input = toInput(inputs.slice(start, start + taskSize));
+      results[start / taskSize] = (await model.run({ ...job, input }, { ...options, signal })) as Result[];
+    }
+  };
+  const lanes = Array.from({ length: LANES }, lane);
   try {
-    return (await Promise.all(tasks)).flat() as Result[];
+    await Promise.all(lanes);
+    return results.flat();
   } catch (error) {
     failure.abort(error);
-    await Promise.allSettled(tasks);
+    await Promise.allSettled(lanes);
     throw error;
   }
 }

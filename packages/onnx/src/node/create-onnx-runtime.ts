@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import {
   type CallOptions,
   checkKeys,
@@ -11,13 +10,20 @@ import {
 import type { LoadedModel, ModelLocation, OnnxRuntime } from '../runtime/onnx-runtime.ts';
 import type { Job, JobResult, Provider, SessionInfo, SessionSpec, WorkerTask } from '../runtime/protocol.ts';
 import { createWorkQueue } from '../runtime/work-queue.ts';
+import { availableCores } from './available-cores.ts';
 import { createWorker } from './create-worker.ts';
 import { holdExit } from './exit-guard.ts';
 import type { FileHash } from './hash-file.ts';
 import { corruptModel, locateModel } from './locate-model.ts';
 
 export interface OnnxRuntimeOptions {
-  /** Threads or child processes, each with its own copy of every model. Default: the cores available, at most 4. */
+  /**
+   * What the cores are divided for. `throughput`: many photos at once, a worker a core (at most 4). `latency`: one photo
+   * that has the machine to itself and a model large enough to be divided; one worker, or two where there are 4 cores or
+   * more, with the cores as its threads. Default `throughput`.
+   */
+  readonly profile?: 'latency' | 'throughput' | undefined;
+  /** Threads or child processes, each with its own copy of every model. Default: as the profile says. */
   readonly workers?: number | undefined;
   /** Threads inside an operator, per worker. Default: the cores available over `workers`, at least 1. */
   readonly threads?: number | undefined;
@@ -32,6 +38,9 @@ export interface OnnxRuntimeOptions {
 
 /** Every worker holds every model, so that more cores go into threads instead. */
 const MOST_WORKERS = 4;
+
+const workersOf = (profile: 'latency' | 'throughput', cores: number): number =>
+  profile === 'throughput' ? Math.min(cores, MOST_WORKERS) : cores >= 4 ? 2 : 1;
 
 const PROVIDERS = ['tensorrt', 'cuda', 'cpu'] as const;
 
@@ -58,6 +67,7 @@ interface SharedModel {
  */
 export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): OnnxRuntime {
   checkKeys('options', options, [
+    'profile',
     'workers',
     'threads',
     'providers',
@@ -65,13 +75,13 @@ export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): OnnxRuntime
     'isolation',
     'logger',
   ]);
-  // Counts what a container's CPU quota leaves, not the host's cores.
-  const cores = availableParallelism();
+  const cores = availableCores();
+  const profile = checkOneOf('profile', options.profile, ['latency', 'throughput'], 'throughput');
   const workerCount = checkNumber('workers', options.workers, {
     min: 1,
     max: 256,
     integer: true,
-    fallback: Math.min(cores, MOST_WORKERS),
+    fallback: workersOf(profile, cores),
   });
   const threads = checkNumber('threads', options.threads, {
     min: 1,
@@ -134,6 +144,7 @@ export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): OnnxRuntime
 
   const runtime: OnnxRuntime = {
     info: { workers: workerCount, threads, isolation, providers },
+    runner: { places: workerCount },
     locate: locateModel,
     async load(location: ModelLocation): Promise<LoadedModel> {
       const path = await locateModel(location);

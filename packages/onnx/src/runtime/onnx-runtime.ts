@@ -1,4 +1,4 @@
-import type { CallOptions } from '@imgsearch/core';
+import type { CallOptions, Runner } from '@imgsearch/core';
 import type { ModelFile } from '../manifest/model-manifest.ts';
 import type { Job, JobResult, Provider, SessionInfo } from './protocol.ts';
 
@@ -31,6 +31,8 @@ export interface OnnxRuntime {
     readonly isolation: 'thread' | 'process';
     readonly providers: readonly Provider[];
   };
+  /** What its models name in their `info`: they share its workers. */
+  readonly runner: Runner;
   /**
    * Finds a file, checks size and SHA-256 where they are given, and opens it in every worker. For the model factories;
    * callers with one path, precision and provider share a session.

@@ -123,4 +123,15 @@ describe('createWorkQueue', () => {
     finish.get('good')?.();
     expect(await good).toBe('good done');
   });
+
+  it('refuses what does not fit, at once, and goes on with the rest', async () => {
+    const queue = createWorkQueue<string, string>([async (task) => task]);
+    const calls = Array.from({ length: 1100 }, (_, at) => queue.submit(String(at)));
+    const outcomes = await Promise.allSettled(calls);
+    const refused = outcomes.filter(({ status }) => status === 'rejected');
+    // One is started at once, 1024 may wait.
+    expect(refused).toHaveLength(1100 - 1025);
+    expect(refused[0]).toMatchObject({ reason: { code: 'QUEUE_FULL', retryable: true } });
+    expect(await queue.submit('later')).toBe('later');
+  });
 });

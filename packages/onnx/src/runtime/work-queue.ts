@@ -10,7 +10,7 @@ export interface WorkQueue<Task, Result> {
   /**
    * Settles with the task's outcome. An abort releases the caller at once: a waiting task is dropped, a started
    * one runs to its end unheard.
-   * @throws ImageSearchError ABORTED, TIMEOUT (the deadline passed before a worker was free), CLOSED
+   * @throws ImageSearchError ABORTED, TIMEOUT (the deadline passed before a worker was free), QUEUE_FULL, CLOSED
    */
   submit(task: Task, options?: SubmitOptions): Promise<Result>;
   /** Tasks that wait for a worker. */
@@ -31,6 +31,16 @@ const closedError = (): ImageSearchError =>
     code: 'CLOSED',
     message: 'The ONNX runtime was closed.',
     hint: 'Create a new runtime, or close this one after the last call.',
+  });
+
+/** Tasks of each priority that may wait: each holds its pictures in memory. */
+const MAX_WAITING = 1024;
+
+const fullError = (): ImageSearchError =>
+  new ImageSearchError({
+    code: 'QUEUE_FULL',
+    message: `${MAX_WAITING} tasks are already waiting for the workers of the ONNX runtime.`,
+    hint: 'Try again later, send fewer calls at once, or run more processes.',
   });
 
 /** Interactive tasks overtake bulk ones; tasks bound to a worker (loading, releasing) come before both. */
@@ -80,6 +90,7 @@ export function createWorkQueue<Task, Result>(
       if (closed) throw closedError();
       throwIfStopped(options);
       const list = listOf(options);
+      if (list.length >= MAX_WAITING) throw fullError();
       const { signal } = options;
       let onAbort: (() => void) | undefined;
       const outcome = new Promise<Result>((resolve, reject) => {
