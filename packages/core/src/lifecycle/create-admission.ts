@@ -23,12 +23,14 @@ export interface Admission {
 
 /** Milliseconds for which an unused place counts. */
 const HOLD = 1000;
-/** So many are always let in: what is known of the pace may be of another hour. */
+/** So many are always let in; and the pace is learnt from answers in such company, because few fill no batches. */
 const ALWAYS = 4;
-/** Answers before the pace is believed. */
-const ENOUGH = 16;
+/** Such answers before the pace is believed, because the first of a process are slow; and how many are let in until then. */
+const ENOUGH = 64;
+/** Milliseconds after which the pace is forgotten that nothing confirmed. */
+const FORGET = 300_000;
 /** Share of the time to the deadline that the expected duration may fill; the rest is for its spread. */
-const SHARE = 0.75;
+const SHARE = 0.5;
 /** Weight that older answers keep with each new one: the pace is that of the latest 30 or so. */
 const MEMORY = 1 - 1 / 32;
 
@@ -56,12 +58,15 @@ export function createAdmission({
   /** Durations of the latest answers and how many were underway when each began, older ones fading. */
   let spent = 0;
   let company = 0;
+  let confirmed = 0;
 
   const deadlineOf = (options: CallOptions): number | undefined =>
     options.deadline ?? (within === undefined ? undefined : Date.now() + within);
   /** How many can be answered within so many milliseconds. */
   const capacity = (left: number | undefined): number => {
-    if (left === undefined || answered < ENOUGH) return maxSearches;
+    if (Date.now() - confirmed > FORGET) answered = spent = company = 0;
+    if (left === undefined) return maxSearches;
+    if (answered < ENOUGH) return Math.min(maxSearches, ENOUGH);
     return Math.min(maxSearches, Math.max(ALWAYS, Math.floor((left * SHARE * company) / spent)));
   };
 
@@ -84,6 +89,13 @@ export function createAdmission({
           : `${running} searches are underway, and one more would not be answered in time.`,
       hint: 'Try again later, send fewer requests at once, or run more processes.',
     });
+  }
+
+  function learn(time: number, beside: number): void {
+    answered++;
+    spent = spent * MEMORY + time;
+    company = company * MEMORY + beside;
+    confirmed = Date.now();
   }
 
   const letGo = (place: Place): boolean => {
@@ -121,9 +133,7 @@ export function createAdmission({
         const answer = await work({ ...call, deadline: deadlineOf(call) });
         const time = performance.now() - begin;
         duration.add(time);
-        answered++;
-        spent = spent * MEMORY + time;
-        company = company * MEMORY + beside;
+        if (beside >= ALWAYS) learn(time, beside);
         return answer;
       } catch (error) {
         counts.failed++;
