@@ -28,17 +28,20 @@ const held = new Set<string>();
 export async function lockFile(path: string): Promise<FileLock> {
   const file = `${path}.lock`;
   const holder: Holder = { host: hostname(), pid: process.pid, id: randomUUID() };
+  // Known before it is there: others of this process would take it for left behind.
+  held.add(holder.id);
   for (let tries = 0; ; tries++) {
     try {
       await using handle = await open(file, 'wx');
       await handle.writeFile(JSON.stringify(holder));
       break;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      if (tries > 5 || !(await removeStale(file))) throw inUse(path, await holderOf(file));
+      const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
+      if (isThere && tries <= 5 && (await removeStale(file))) continue;
+      held.delete(holder.id);
+      throw isThere ? inUse(path, await holderOf(file)) : error;
     }
   }
-  held.add(holder.id);
   const beat = setInterval(() => {
     const now = new Date();
     utimes(file, now, now).catch(() => undefined);
