@@ -26,12 +26,12 @@ const rooms = {
   retry: basics,
   telemetry: basics,
   // Photos of many callers share a model's batcher.
-  photo: [...tools, 'batching'],
+  photo: [...tools, 'batching', 'telemetry'],
   store: tools,
   scope: tools,
   checkpoint: basics,
   // What the composer needs: checked options, opening, closing.
-  lifecycle: [...tools, 'photo', 'telemetry'],
+  lifecycle: [...tools, 'photo', 'batching', 'telemetry'],
   // Siblings: they walk photo/, never each other.
   search: walks,
   indexing: walks,

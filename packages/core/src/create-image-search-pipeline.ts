@@ -5,10 +5,9 @@ import { forgetProducts } from './indexing/forget-products.ts';
 import { removeProducts } from './indexing/remove-products.ts';
 import { startIndexRun } from './indexing/start-index-run.ts';
 import { updateProduct } from './indexing/update-product.ts';
-import { createAdmission } from './lifecycle/create-admission.ts';
 import { type CallGate, createCallGate } from './lifecycle/create-call-gate.ts';
-import { createHealth } from './lifecycle/create-health.ts';
 import { createOpener } from './lifecycle/create-opener.ts';
+import { createServing } from './lifecycle/create-serving.ts';
 import { checkKeys, invalidOption } from './options/check.ts';
 import { silentLogger } from './options/silent-logger.ts';
 import type { DescribedPhoto } from './photo/describe-bytes.ts';
@@ -29,9 +28,7 @@ import type { Fields } from './spec/fields.ts';
 import type { ImageSource } from './spec/image-source.ts';
 import type { EmbedResult, ImageSearchPipeline, PipelineInfo, PipelineOptions } from './spec/pipeline.ts';
 import type { ImageQuery, SearchOptions } from './spec/search.ts';
-import type { QueryCallOptions } from './spec/serving.ts';
 import { defaultTaxonomy } from './taxonomy/default-taxonomy.ts';
-import { createStoreMonitor } from './telemetry/create-store-monitor.ts';
 
 /**
  * Photo in, similar products out: composes an image processor, models and a store that the caller made, and owns none
@@ -57,23 +54,21 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
   const models = { imageProcessor, backgroundRemover, embedder, classifier };
   const fingerprint = fingerprintOf({ ...models, taxonomy: tree, policies });
   const components = { ...models, cache, store: options.store };
-  const health = createHealth();
-  const admission = createAdmission(policies.admission);
-  const { store, stats: storeStats } = createStoreMonitor(options.store, (error) =>
-    health.observe('store', error),
-  );
-  const tools = createPhotoTools({
-    ...models,
-    taxonomy: tree,
-    policies,
+  const serving = createServing({
+    parts: models,
+    store: options.store,
     cache,
-    onRun: (role, { error }) => health.observe(role, error),
+    admission: policies.admission,
   });
+  const { store, traced, onRun, onBackground } = serving;
+  const told = { traced, onRun, onBackground };
+  const tools = createPhotoTools({ ...models, ...told, taxonomy: tree, policies, cache });
   const { dimensions } = embedder.info;
   const warnings: string[] = warningsOf(components);
   let storeWarnings: readonly string[] = [];
 
   const opener = createOpener(async () => {
+    serving.start(tools.queues);
     const found = await store.open({ dimensions, fingerprint, fields });
     storeWarnings = [...found.warnings, ...checkFingerprint(fingerprint, found.fingerprint, store.info.name)];
     for (const warning of storeWarnings) logger.warn(warning);
@@ -93,6 +88,7 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
 
   const closeAll = async (closing?: { readonly components?: boolean | undefined }): Promise<void> => {
     await tools.close();
+    serving.stop();
     await store.close();
     if (!closing?.components) return;
     for (const component of Object.values(components) as (Component | undefined)[])
@@ -125,14 +121,6 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
     warnings: info.warnings,
   });
 
-  /** A search: in a place, under its own name where it has none. */
-  const enter = <T>(
-    gate: CallGate,
-    { caller = Symbol('call'), ...call }: QueryCallOptions,
-    work: (call: CallOptions) => Promise<T>,
-  ): Promise<T> =>
-    gate.run(call, () => admission.run({ ...call, caller }, work), admission.knows(call.place));
-
   function createView(
     scope: Scope,
     gate: CallGate,
@@ -142,7 +130,7 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
       info,
       open: (call) => gate.run(call, () => opener.open()),
       search: (request, options = {}) =>
-        enter(gate, options, async (call) => {
+        serving.run('search', gate, options, async (call) => {
           const { maxResults } = store.info.limits;
           const checked = checkSearchRequest(request, {
             embedder,
@@ -174,13 +162,13 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
         return run;
       },
       embed: (request, options = {}) =>
-        enter(gate, options, async (call) => {
-          const stopwatch = createStopwatch();
+        serving.run('embed', gate, options, async (call) => {
+          const stopwatch = createStopwatch(traced);
           return toEmbedResult(await take(describePhoto, request, stopwatch, call), stopwatch);
         }),
       analyze: (request, options = {}) =>
-        enter(gate, options, async (call) => {
-          const stopwatch = createStopwatch();
+        serving.run('analyze', gate, options, async (call) => {
+          const stopwatch = createStopwatch(traced);
           const walked = await take(walkPhoto, request, stopwatch, call);
           const pictures = await stopwatch.time('encode', () => paintPictures(walked, tools, call));
           return { ...toEmbedResult(walked, stopwatch), pictures };
@@ -199,28 +187,9 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
           await forgetProducts([productId], call, store, fingerprint, scope);
           return updateProduct(store, scope, { productId, metadata, fields }, dimensions, call);
         }),
-      admit(call) {
-        const leave = gate.hold();
-        try {
-          return admission.admit(call, leave);
-        } catch (error) {
-          leave();
-          throw error;
-        }
-      },
-      stats: () => ({
-        searches: admission.stats(),
-        queues: tools.queues(),
-        store: storeStats(),
-        ...(cache && { cache: cache.stats() }),
-      }),
-      health: () =>
-        health.read({
-          opened: opener.opened,
-          closing: gate.closed,
-          refusing: admission.lastRefusal,
-          cacheRests: cache?.stats().storeState === 'resting',
-        }),
+      admit: (call) => serving.admit(gate, call),
+      stats: () => serving.stats(tools.queues()),
+      health: () => serving.health({ opened: opener.opened, closing: gate.closed }),
       scope(values) {
         gate.check();
         const inner = createCallGate(gate);

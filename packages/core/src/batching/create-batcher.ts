@@ -12,6 +12,8 @@ import { createTurns, type Turns, type TurnTaker } from './create-turns.ts';
 export interface RunOutcome {
   readonly size: number;
   readonly milliseconds: number;
+  /** Milliseconds that each item had waited; empty for a run that is repeated. */
+  readonly waits: readonly number[];
   /** Undefined where it went well. */
   readonly error: unknown;
 }
@@ -60,6 +62,8 @@ interface Entry<Item, Answer> {
   readonly options: SubmitOptions;
   readonly since: number;
   settled: boolean;
+  /** Whether a run has held it. */
+  started: boolean;
   /** Called when the caller has gone while a run holds the item. */
   onGone?: (() => void) | undefined;
   resolve(answer: Answer): void;
@@ -152,6 +156,7 @@ export function createBatcher<Item, Answer>(options: BatcherOptions<Item, Answer
         options: submitted,
         since: performance.now(),
         settled: false,
+        started: false,
         resolve: (answer) => settle(() => resolve(answer)),
         reject: (error) => settle(() => reject(error)),
       };
@@ -237,6 +242,11 @@ export function createBatcher<Item, Answer>(options: BatcherOptions<Item, Answer
       };
     }
     const begin = performance.now();
+    const waited = live.flatMap((entry) => {
+      const since = entry.started ? [] : [begin - entry.since];
+      entry.started = true;
+      return since;
+    });
     const tell = (error: unknown): void => {
       const milliseconds = performance.now() - begin;
       counts.runs++;
@@ -245,7 +255,7 @@ export function createBatcher<Item, Answer>(options: BatcherOptions<Item, Answer
       durations.add(milliseconds);
       if (error === undefined) cost.add(live.length, milliseconds);
       else counts.failures++;
-      options.onRun?.({ size: live.length, milliseconds, error });
+      options.onRun?.({ size: live.length, milliseconds, waits: waited, error });
     };
     try {
       const answers = await options.run(

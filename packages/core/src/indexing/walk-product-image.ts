@@ -42,14 +42,14 @@ export async function walkProductImage(
 ): Promise<VectorRecord | undefined> {
   const { priority, deadline } = settings;
   const category = product.category === undefined ? undefined : givenCategory(product.category, 'product');
-  const walk = async (): Promise<VectorRecord | undefined> => {
+  const walkOnce = async (): Promise<VectorRecord | undefined> => {
     trace.attempts++;
     const call = { signal, priority, deadline, caller: settings.caller ?? signal };
     const bytes = await readSource(image.source, tools.policies.limits.maxBytes, call);
     const hash = await contentHash(bytes);
     trace.contentHash = hash;
     if (hash === knownHash) return undefined;
-    const described = await describeBytes(bytes, tools, createStopwatch(), {
+    const described = await describeBytes(bytes, tools, createStopwatch(tools.traced), {
       ...call,
       get batchSize() {
         return batchSize();
@@ -67,6 +67,7 @@ export async function walkProductImage(
       metadata: product.metadata,
     };
   };
+  const walk = (): Promise<VectorRecord | undefined> => tools.traced('index', walkOnce);
   if (!isReadableAgain(image.source)) return walk();
   const { images: retries, firstDelay, maxDelay } = settings.retry;
   return retry(walk, {

@@ -5,6 +5,12 @@ import type { CallOptions } from '../spec/call-options.ts';
 import type { PipelineStats, Place, QueryCallOptions } from '../spec/serving.ts';
 import { createRecentTimes } from '../telemetry/create-recent-times.ts';
 
+/** `AdmissionPolicy`, decided. */
+export interface AdmissionSettings {
+  readonly maxSearches: number;
+  readonly deadline: number | undefined;
+}
+
 /** Decides whether one more search is taken. */
 export interface Admission {
   /**
@@ -39,13 +45,7 @@ const MEMORY = 1 - 1 / 32;
  * from the latest answers, and a newcomer's turn is behind all of them. So however fast the machine is and however
  * much arrives, what is taken is answered, and the rest is told at once.
  */
-export function createAdmission({
-  maxSearches,
-  deadline: within,
-}: {
-  readonly maxSearches: number;
-  readonly deadline: number | undefined;
-}): Admission {
+export function createAdmission({ maxSearches, deadline: within }: AdmissionSettings): Admission {
   /** Places that count, until they are used or their time is over. */
   const held = new Map<Place, ReturnType<typeof setTimeout>>();
   const given = new WeakSet<Place>();

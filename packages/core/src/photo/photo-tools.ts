@@ -8,9 +8,11 @@ import type { ModelInfo } from '../spec/component.ts';
 import type { Embedder } from '../spec/embedder.ts';
 import type { EmbeddingCache } from '../spec/embedding-cache.ts';
 import type { ImageProcessor } from '../spec/image-processor.ts';
+import type { BackgroundReport } from '../spec/pipeline.ts';
 import type { RasterImage } from '../spec/raster-image.ts';
 import type { PipelineStats, QueueRole } from '../spec/serving.ts';
 import type { Taxonomy } from '../spec/taxonomy.ts';
+import type { StepTracer } from '../telemetry/create-step-tracer.ts';
 import { type CacheKeys, createCacheKeys } from './create-cache-keys.ts';
 import type { ResolvedPolicies } from './resolve-policies.ts';
 
@@ -22,6 +24,10 @@ export interface PhotoComponents {
   readonly taxonomy: Taxonomy;
   readonly policies: ResolvedPolicies;
   readonly cache?: EmbeddingCache | undefined;
+  /** Does each step in a span. */
+  readonly traced: StepTracer;
+  /** Told of every photo's background. */
+  readonly onBackground?: ((report: BackgroundReport) => void) | undefined;
   /** Told of every run of a model and of the image processor. */
   readonly onRun?: ((role: QueueRole, outcome: RunOutcome) => void) | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Step, Timings } from '../spec/pipeline.ts';
+import type { StepTracer } from '../telemetry/create-step-tracer.ts';
 
 /** Takes the time of each step of one call. */
 export interface Stopwatch {
@@ -8,15 +9,15 @@ export interface Stopwatch {
   read(): Timings;
 }
 
-/** A stopwatch that runs from now on. */
-export function createStopwatch(): Stopwatch {
+/** A stopwatch that runs from now on. @param traced does each step in a span */
+export function createStopwatch(traced: StepTracer): Stopwatch {
   const begin = performance.now();
   const steps: { [S in Step]?: number } = {};
   return {
     async time(step, work) {
       const start = performance.now();
       try {
-        return await work();
+        return await traced(step, work);
       } finally {
         steps[step] = (steps[step] ?? 0) + performance.now() - start;
       }

@@ -57,6 +57,7 @@ export async function walkBytes(
   const { mask, background } = await stopwatch.time('segment', () =>
     segmentPhoto(original, mode, tools, options),
   );
+  tools.onBackground?.(background);
   throwIfStopped(options);
   const input =
     mask && background.removed

@@ -30,7 +30,7 @@ export async function searchProducts<F extends Fields>(
   options: CallOptions,
 ): Promise<SearchResult<F>> {
   const { taxonomy, fingerprint, store } = context;
-  const stopwatch = createStopwatch();
+  const stopwatch = createStopwatch(context.tools.traced);
   const { vector, category, background, photos, warnings } = await describeQuery(
     search,
     { ...context, stopwatch },
