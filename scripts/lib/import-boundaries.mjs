@@ -11,7 +11,7 @@ const basics = ['spec', 'errors', 'options'];
 const tools = [...basics, 'filter', 'taxonomy', 'fingerprint'];
 const walks = [
   ...tools,
-  ...['scope', 'photo', 'store', 'checkpoint', 'batching', 'cache', 'retry', 'telemetry'],
+  ...['scope', 'photo', 'store', 'checkpoint', 'batching', 'cache', 'retry', 'telemetry', 'calibration'],
 ];
 const rooms = {
   spec: [],
@@ -20,6 +20,8 @@ const rooms = {
   filter: basics,
   taxonomy: basics,
   fingerprint: basics,
+  // How likely a match is right: applied by searches, fitted by evaluation.
+  calibration: [...basics, 'fingerprint'],
   // Wrappers of a contract's own type.
   batching: [...basics, 'telemetry'],
   cache: basics,

@@ -17,7 +17,7 @@ import {
 import { createSharpImageProcessor } from '@imgsearch/sharp';
 import { sha256 } from './result.ts';
 
-type StarterParts = Omit<PipelineOptions, 'store' | 'fields' | 'policies'>;
+type StarterParts = Omit<PipelineOptions, 'store' | 'fields' | 'policies' | 'hydrate'>;
 
 /** What `npm start` composes its pipeline of. */
 export async function starterParts(

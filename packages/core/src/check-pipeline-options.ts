@@ -34,12 +34,16 @@ export function checkPipelineOptions<F extends Fields>(options: PipelineOptions<
     'fields',
     'taxonomy',
     'policies',
+    'hydrate',
+    'calibration',
     'logger',
   ]);
   for (const [role, methods] of Object.entries(REQUIRED)) checkComponent(role, at(options, role), methods);
   for (const [role, methods] of Object.entries(OPTIONAL))
     if (at(options, role) !== undefined) checkComponent(role, at(options, role), methods);
   if (options.logger !== undefined) checkMethods('logger', options.logger, LOGGER);
+  if (options.hydrate !== undefined && typeof options.hydrate !== 'function')
+    throw invalidOption('hydrate', 'a function of product ids', options.hydrate);
   checkFields(options.fields ?? {});
   const taxonomy = createTaxonomyIndex(options.taxonomy ?? defaultTaxonomy);
   checkCategories(options.classifier?.info.categories ?? [], taxonomy);

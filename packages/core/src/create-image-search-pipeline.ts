@@ -1,3 +1,4 @@
+import { checkCalibration } from './calibration/check-calibration.ts';
 import { checkPipelineOptions } from './check-pipeline-options.ts';
 import { checkFingerprint } from './fingerprint/check-fingerprint.ts';
 import { checkIndexOptions } from './indexing/check-index-options.ts';
@@ -27,7 +28,7 @@ import type { Component, ModelInfo } from './spec/component.ts';
 import type { Fields } from './spec/fields.ts';
 import type { ImageSource } from './spec/image-source.ts';
 import type { EmbedResult, ImageSearchPipeline, PipelineInfo, PipelineOptions } from './spec/pipeline.ts';
-import type { ImageQuery, SearchOptions } from './spec/search.ts';
+import type { Hydrate, ImageQuery, SearchOptions } from './spec/search.ts';
 import { defaultTaxonomy } from './taxonomy/default-taxonomy.ts';
 
 /**
@@ -53,6 +54,10 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
   const fields: Fields = options.fields ?? {};
   const models = { imageProcessor, backgroundRemover, embedder, classifier };
   const fingerprint = fingerprintOf({ ...models, taxonomy: tree, policies });
+  const { calibration } = options;
+  checkCalibration(calibration, fingerprint);
+  /** Fields type what a host writes; inside, metadata is metadata. */
+  const hydrate = options.hydrate as Hydrate | undefined;
   const components = { ...models, cache, store: options.store };
   const serving = createServing({
     parts: models,
@@ -140,7 +145,8 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
             maxResults,
           });
           await opener.open();
-          const context = { tools, store, taxonomy, scope, fingerprint, warnings: info.warnings };
+          const { warnings } = info;
+          const context = { tools, store, taxonomy, scope, fingerprint, hydrate, calibration, warnings };
           return searchProducts<F>(checked, context, call);
         }),
       index(products, given) {

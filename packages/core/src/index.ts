@@ -10,6 +10,12 @@ export { defaultGatePolicy, gate } from './photo/gate.ts';
 export { maskStatistics } from './photo/mask-statistics.ts';
 export { type Box, objectBox } from './photo/object-box.ts';
 export { referenceCutOut } from './photo/reference-cut-out.ts';
+export {
+  type ExplainableResult,
+  type ExplainOptions,
+  explainSearch,
+  type SearchExplanation,
+} from './search/explain-search.ts';
 export * from './spec/index.ts';
 export * from './store/index.ts';
 export * from './taxonomy/index.ts';

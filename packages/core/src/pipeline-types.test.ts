@@ -60,6 +60,17 @@ export const compiled = (): unknown => [
   pipeline.scope({ shop: 'x' }),
   // @ts-expect-error: only keywords bind
   pipeline.scope({ price: '3' }),
+  createImageSearchPipeline({
+    ...fakeParts(),
+    fields: { price: 'number' },
+    hydrate: async (ids) => ids.map((id) => (id === 'gone' ? null : { price: 3 })),
+  }),
+  createImageSearchPipeline({
+    ...fakeParts(),
+    fields: { price: 'number' },
+    // @ts-expect-error: a price is a number
+    hydrate: async (ids) => ids.map(() => ({ price: 'three' })),
+  }),
   // @ts-expect-error: no such type of field
   createImageSearchPipeline({ ...fakeParts(), fields: { price: 'float' } }),
 ];

@@ -90,7 +90,7 @@ export async function evaluate(
         signal: options.signal,
         onDone: report('search', sheet.queries.length),
       });
-      runs.push({ mode, queries, catalogue });
+      runs.push({ mode, fingerprint: pipeline.info.fingerprint, queries, catalogue });
     } finally {
       await pipeline.close();
     }

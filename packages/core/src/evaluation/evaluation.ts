@@ -1,3 +1,4 @@
+import type { Fingerprint } from '../spec/fingerprint.ts';
 import type { BackgroundReason, BackgroundRemoval, Step } from '../spec/pipeline.ts';
 
 /** A figure with the bounds of its bootstrap interval. */
@@ -40,6 +41,8 @@ export interface QueryOutcome {
 /** Every query under one mode of background removal. */
 export interface EvaluationRun {
   readonly mode: BackgroundRemoval;
+  /** Of the pipeline; results of older versions have none. */
+  readonly fingerprint?: Fingerprint | undefined;
   readonly queries: readonly QueryOutcome[];
   readonly catalogue: {
     readonly indexed: number;

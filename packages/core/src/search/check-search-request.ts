@@ -1,5 +1,5 @@
 import { normaliseFilter } from '../filter/normalise-filter.ts';
-import { checkKeys, checkNumber, checkOneOf, invalidOption } from '../options/check.ts';
+import { checkKeys, checkNumber, checkOneOf, checkString, invalidOption } from '../options/check.ts';
 import { givenCategory } from '../photo/choose-category.ts';
 import type { Fields } from '../spec/fields.ts';
 import type { FilterNode } from '../spec/filter.ts';
@@ -25,6 +25,10 @@ export interface CheckedSearch {
   readonly chosen?: { readonly report: CategoryReport; readonly leaves: readonly string[] } | undefined;
   /** Products that are not wanted, those that the query names among them. */
   readonly exclude: readonly string[];
+  readonly diversity?: { readonly lambda: number; readonly candidates: number } | undefined;
+  readonly cursor?: string | undefined;
+  /** Everything that decides what is found beside vector and category, for cursors. */
+  readonly terms: unknown;
 }
 
 export interface SearchRules extends InputRules {
@@ -36,6 +40,7 @@ export interface SearchRules extends InputRules {
 
 const OPTION_KEYS = [
   ...['limit', 'filter', 'minSimilarity', 'category', 'backgroundRemoval', 'exclude', 'lessLike'],
+  ...['diversity', 'cursor'],
 ];
 const MAX_EXCLUDED = 10_000;
 const MAX_LESS = 0.9;
@@ -55,19 +60,26 @@ export function checkSearchRequest<F extends Fields>(
   const named = [...parts, ...(lessLike?.parts ?? [])].flatMap((part) =>
     part.kind === 'product' ? [part.productId] : [],
   );
+  const normalised = filter === undefined ? undefined : normaliseFilter(filter, fields);
+  const least =
+    minSimilarity === undefined
+      ? undefined
+      : checkNumber('minSimilarity', minSimilarity, { min: -1, max: 1 });
+  const diversity = checkDiversity(request.diversity, maxResults);
+  const exclude = [...new Set([...checkExclude(request.exclude), ...named])];
   return {
     parts,
     several: request.images !== undefined,
     lessLike,
     limit: checkNumber('limit', request.limit, { min: 1, max: maxResults, integer: true, fallback: 10 }),
-    filter: filter === undefined ? undefined : normaliseFilter(filter, fields),
-    minSimilarity:
-      minSimilarity === undefined
-        ? undefined
-        : checkNumber('minSimilarity', minSimilarity, { min: -1, max: 1 }),
+    filter: normalised,
+    minSimilarity: least,
     backgroundRemoval: checkBackgroundRemoval(request.backgroundRemoval),
     chosen: checkCategory(request.category, taxonomy),
-    exclude: [...new Set([...checkExclude(request.exclude), ...named])],
+    exclude,
+    diversity,
+    cursor: request.cursor === undefined ? undefined : checkString('cursor', request.cursor),
+    terms: [normalised, least, exclude, diversity],
   };
 }
 
@@ -100,5 +112,20 @@ function checkLessLike(value: unknown, rules: InputRules): CheckedSearch['lessLi
   return {
     parts: checkExamples(examples, rules),
     weight: checkNumber('lessLike.weight', weight, { min: 0, max: MAX_LESS, fallback: 0.3 }),
+  };
+}
+
+function checkDiversity(value: unknown, maxResults: number): CheckedSearch['diversity'] {
+  if (value === undefined) return undefined;
+  checkKeys('diversity', value, ['lambda', 'candidates']);
+  const { lambda, candidates } = value as { readonly lambda?: unknown; readonly candidates?: unknown };
+  return {
+    lambda: checkNumber('diversity.lambda', lambda, { min: 0, max: 1, fallback: 0.7 }),
+    candidates: checkNumber('diversity.candidates', candidates, {
+      min: 1,
+      max: Math.min(1000, maxResults),
+      integer: true,
+      fallback: Math.min(100, maxResults),
+    }),
   };
 }

@@ -9,7 +9,14 @@ import type { Fields, Metadata } from './fields.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { ImageProcessor, RgbColor } from './image-processor.ts';
 import type { ImageSource } from './image-source.ts';
-import type { ImageQuery, SearchOptions, SearchRequest, SearchResult } from './search.ts';
+import type {
+  Calibration,
+  Hydrate,
+  ImageQuery,
+  SearchOptions,
+  SearchRequest,
+  SearchResult,
+} from './search.ts';
 import type { AdmissionPolicy, PipelineHealth, PipelineStats, Place, QueryCallOptions } from './serving.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import type { VectorStore } from './vector-store.ts';
@@ -76,6 +83,10 @@ export interface PipelineOptions<F extends Fields = Fields> {
    * always computes. Several pipelines may share one.
    */
   readonly cache?: EmbeddingCache | undefined;
+  /** Fresh values after a search; null drops a match. */
+  readonly hydrate?: Hydrate<NoInfer<F>> | undefined;
+  /** What `imgsearch eval --calibration` wrote: searches then say how likely their first match is right. */
+  readonly calibration?: Calibration | undefined;
   readonly logger?: Logger | undefined;
 }
 
@@ -112,8 +123,17 @@ export interface BackgroundReport {
   readonly coverage?: number | undefined;
 }
 
-export type Step = 'read' | 'decode' | 'segment' | 'cutOut' | 'embed' | 'classify' | 'search' | 'encode';
-/** Milliseconds by step, waiting included, and in all. */
+export type Step =
+  | 'read'
+  | 'decode'
+  | 'segment'
+  | 'cutOut'
+  | 'embed'
+  | 'classify'
+  | 'search'
+  | 'hydrate'
+  | 'encode';
+/** Milliseconds by step, waiting included, and in all; `hydrate` is a part of `search`. */
 export type Timings = { readonly [S in Step]?: number } & { readonly total: number };
 
 export interface EmbedResult {

@@ -86,6 +86,14 @@ export interface LessLike {
   readonly weight?: number | undefined;
 }
 
+/** Matches that are unlike each other, by maximal marginal relevance (Carbonell & Goldstein 1998). */
+export interface Diversity {
+  /** 1: by similarity alone. 0: each as unlike the ones before it as can be. Default 0.7. */
+  readonly lambda?: number | undefined;
+  /** Most similar products among which it chooses at a time, 1 to 1,000. Default 100. */
+  readonly candidates?: number | undefined;
+}
+
 export interface SearchOptions<F extends Fields = Fields> {
   /** Products wanted. Default 10. */
   readonly limit?: number | undefined;
@@ -103,6 +111,9 @@ export interface SearchOptions<F extends Fields = Fields> {
   /** Ids of products that are not wanted, for example those in the basket; at most 10,000. */
   readonly exclude?: readonly string[] | undefined;
   readonly lessLike?: LessLike | undefined;
+  readonly diversity?: Diversity | undefined;
+  /** `next` of the page before, beside the same request (`limit` may differ); refused beside another. */
+  readonly cursor?: string | undefined;
 }
 export type SearchRequest<F extends Fields = Fields> = SearchInput & SearchOptions<F>;
 
@@ -141,10 +152,78 @@ export interface QueryReport {
   readonly photos?: readonly PhotoReport[] | undefined;
 }
 
+/** How likely the first match is right, by the pipeline's calibration. */
+export interface SearchConfidence {
+  /** P(the first match is right | its similarity, its lead), 0 to 1; 0 where nothing was found. */
+  readonly probability: number;
+  /** Whether that reaches the calibration's threshold; otherwise the page better says that it is not sure. */
+  readonly confident: boolean;
+  /** Cosine of the first match. */
+  readonly similarity: number;
+  /** By how much it leads the second product; negative where the second was caught further out and is nearer. */
+  readonly lead: number;
+}
+
+/** A logistic model of "the first match is right" (Platt 1999), fitted by `imgsearch eval --calibration`. Plain JSON. */
+export interface Calibration {
+  readonly format: 'imgsearch-calibration-1';
+  /** `space` of the fingerprint that it was fitted with; a pipeline of another one refuses it. */
+  readonly space: string;
+  /** Log-odds are `intercept + similarity * cosine of the first + lead * (first less second)`. */
+  readonly intercept: number;
+  readonly similarity: number;
+  readonly lead: number;
+  /** Least probability that is called confident. Yours to change. */
+  readonly threshold: number;
+  /** How it did on queries that it was not fitted on, by cross-validation over groups. */
+  readonly figures: CalibrationFigures;
+}
+
+export interface CalibrationFigures {
+  readonly queries: number;
+  /** Share of the queries whose first match was right. */
+  readonly right: number;
+  /** Expected calibration error over 15 bins, 0 to 1. */
+  readonly expectedCalibrationError: number;
+  /** Mean squared distance between probability and truth (Brier 1950); `right * (1 - right)` is what a constant has. */
+  readonly brierScore: number;
+  /** Share of the queries that are called confident, and of those, of right and of wrong ones. */
+  readonly confident: number;
+  readonly rightWhenConfident: number;
+  readonly wrongAvoided: number;
+  readonly rightLost: number;
+}
+
+export interface HydrateOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What the pipeline is bound to; the same product id in two scopes is two products. Empty without a scope. */
+  readonly scope: Readonly<Record<string, string>>;
+}
+
+/**
+ * Brings what changes too often to be indexed, such as price and stock, after the search: one call for the products
+ * that were found. Either a list in the order of the ids or a map; null, or no entry in a map, drops the match, and
+ * the next one takes its place. What it gives lies over the stored metadata. Filters see the stored values.
+ */
+export type Hydrate<F extends Fields = Fields> = (
+  productIds: readonly string[],
+  options: HydrateOptions,
+) => Promise<
+  | readonly (Partial<Metadata<F>> | null | undefined)[]
+  | ReadonlyMap<string, Partial<Metadata<F>> | null | undefined>
+>;
+
 export interface SearchResult<F extends Fields = Fields> {
-  /** One a product, by `reach` from near to far, and within a reach best first. */
+  /** One a product, by `reach` from near to far, and within a reach best first, or as `diversity` orders them. */
   readonly matches: readonly Match<F>[];
   readonly query: QueryReport;
+  /** Present where the pipeline has a `calibration`. */
+  readonly confidence?: SearchConfidence | undefined;
+  /**
+   * Cursor of the next page; absent where this page was not full, and after 1,000 products. No product comes twice. One
+   * that is written meanwhile comes on a later page if it belongs before that page's end.
+   */
+  readonly next?: string | undefined;
   readonly timings: Timings;
   readonly warnings: readonly string[];
 }
