@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Calibration, SearchResult } from '@imgsearch/core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationFile } from './result-file.ts';
@@ -58,6 +59,19 @@ beforeAll(async () => {
         .jpeg()
         .toFile(path.join(folder, 'drawn', label, `${at}.jpg`));
     }
+  }
+});
+beforeAll(async () => {
+  // Sets that cannot be all right: the labels of half the pictures say nothing of what is on them.
+  for (const [at, [shape, color]] of Object.values(shapes)
+    .flatMap((drawn) => [...colors, '#484', '#a5a', '#444', '#e81'].map((paint) => [drawn, paint] as const))
+    .entries()) {
+    const label = at % 8 < 2 ? 'red' : at % 8 < 4 ? 'blue' : `odd${at % 3}`;
+    mkdirSync(path.join(folder, 'many', label), { recursive: true });
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><rect width="200" height="200" fill="#f4f4f4"/>${shape.replace('COLOR', color)}</svg>`;
+    await sharp(Buffer.from(svg))
+      .jpeg()
+      .toFile(path.join(folder, 'many', label, `${at}.jpg`));
   }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -211,6 +225,59 @@ describe('index and search', () => {
     expect(code).toBe(1);
   });
 
+  it('asks in other ways: like a product, unlike another, with several photos, a part of one, page by page', async () => {
+    const ask = async (...words: string[]) => {
+      const { code, out, err } = await imgsearch(['search', ...words, '--json']);
+      expect(err).toBe('');
+      expect(code).toBe(0);
+      const result: SearchResult = JSON.parse(out);
+      return result;
+    };
+    const ids = ({ matches }: SearchResult) => matches.map(({ productId }) => productId);
+    expect(ids(await ask('--like', 'ring', '--exclude', 'no')).sort()).toEqual(['cross', 'disc']);
+    expect(ids(await ask('--like', 'ring', '--not', 'cross', '--exclude', 'no'))).toEqual(['disc']);
+    const two = await ask('drawn/ring/1.jpg', 'drawn/ring/0.jpg', '--exclude', 'disc', 'cross', 'no');
+    expect(ids(two)).toEqual(['ring']);
+    expect(two.query.photos).toHaveLength(2);
+    const whole = ids(await ask('drawn/ring/1.jpg', '--diversity', '0.5'));
+    const pages = await Promise.all(
+      [1, 2, 3, 4].map((page) =>
+        ask('drawn/ring/1.jpg', '--diversity', '0.5', '--limit', '1', '--page', `${page}`),
+      ),
+    );
+    expect(pages.flatMap(ids)).toEqual(whole);
+    const part = await ask('drawn/ring/1.jpg', '--box', '0,0,0.5,0.5');
+    expect(part.matches[0]!.similarity).toBeLessThan(0.99);
+  });
+
+  it('calibrates what a confident match is, and says so', async () => {
+    const { code, out, err } = await imgsearch([
+      ...[
+        'eval',
+        'many',
+        '--modes',
+        'off',
+        '--everything',
+        '--calibration',
+        'sure.json',
+        '--confident',
+        '0.6',
+      ],
+    ]);
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    expect(out).toMatch(/Calibration of 24 queries, background off, in sure\.json\./);
+    const written: Calibration = JSON.parse(readFileSync(path.join(folder, 'sure.json'), 'utf8'));
+    expect(written).toMatchObject({ format: 'imgsearch-calibration-1', threshold: 0.6 });
+    const words = ['search', 'drawn/ring/1.jpg', '--calibration', 'sure.json'];
+    expect((await imgsearch(words)).out).toMatch(/confident match \(\d+ %\)/);
+    const { confidence } = JSON.parse((await imgsearch([...words, '--json'])).out) as SearchResult;
+    expect(confidence!.probability).toBeGreaterThan(0);
+    const few = await imgsearch(['eval', 'drawn', '--modes', 'off', '--calibration', 'few.json']);
+    expect(few).toMatchObject({ code: 2, err: expect.stringContaining('at least 20') });
+    expect(existsSync(path.join(folder, 'few.json'))).toBe(false);
+  });
+
   it('indexes a folder, each picture a product', async () => {
     const { code, out } = await imgsearch(['index', 'drawn', '--store', 'other']);
     expect(out).toContain('12 pictures of 12 products in other');
@@ -230,6 +297,12 @@ describe('what people get wrong', () => {
     [['serach'], 'unknown command'],
     [['search', 'drawn/disc/0.jpg', '--store', 'none'], 'imgsearch index PRODUCTS'],
     [['search', 'drawn/disc/0.jpg', '--limit', '0'], 'from 1 to 100'],
+    [['search'], 'Name a photo'],
+    [['search', 'drawn/disc/0.jpg', '--like', 'disc'], 'Name a photo'],
+    [['search', '--like', 'disc', '--box', '0,0,1,1'], 'part of one photo'],
+    [['search', 'drawn/disc/0.jpg', '--box', '0,0,1'], 'left,top,width,height'],
+    [['search', 'drawn/disc/0.jpg', '--box', '0.5,0,1,1'], '"box"'],
+    [['search', 'drawn/disc/0.jpg', '--calibration', 'nowhere.json'], 'imgsearch eval DATA --calibration'],
     [['index', 'nowhere'], 'it does not exist'],
   ])('%j ends with 2 and says what to do', async (words, said) => {
     writeFileSync(path.join(folder, 'bad.csv'), 'image,label\nx.jpg,\n');

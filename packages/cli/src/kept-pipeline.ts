@@ -1,4 +1,4 @@
-import { createImageSearchPipeline, type ImageSearchPipeline } from '@imgsearch/core';
+import { type Calibration, createImageSearchPipeline, type ImageSearchPipeline } from '@imgsearch/core';
 import { createLanceDbStore } from '@imgsearch/lancedb';
 import { type Components, type ModelChoice, openComponents } from './components.ts';
 
@@ -11,10 +11,14 @@ export interface KeptPipeline {
 }
 
 /** The pipeline over a folder on disk. The caller closes it. */
-export async function openKeptPipeline(folder: string, choice: ModelChoice): Promise<KeptPipeline> {
+export async function openKeptPipeline(
+  folder: string,
+  choice: ModelChoice,
+  calibration?: Calibration,
+): Promise<KeptPipeline> {
   const components: Components = await openComponents(choice);
   const store = createLanceDbStore({ folder });
-  const pipeline = createImageSearchPipeline({ ...components.parts, store });
+  const pipeline = createImageSearchPipeline({ ...components.parts, store, calibration });
   return {
     pipeline,
     close: async () => {

@@ -44,7 +44,7 @@ describe('POST /search', () => {
       { productId: 'b' },
     ]);
     expect(answer.matches[0]!.similarity).toBeGreaterThan(0.99);
-    expect(Object.keys(answer).sort()).toEqual(['matches', 'query', 'timings']);
+    expect(Object.keys(answer).sort()).toEqual(['matches', 'next', 'query', 'timings']);
     expect(Object.keys(answer.query).sort()).toEqual(['background', 'category']);
   });
 
@@ -302,6 +302,45 @@ describe('other addresses', () => {
     expect([nobody.status, ((await nobody.json()) as Problem).code]).toEqual([404, 'PRODUCT_NOT_FOUND']);
     expect((await similar('b', '?backgroundRemoval=off')).status).toBe(400);
     expect((await fetch(`${url}/products/%ff/similar`)).status).toBe(400);
+  });
+
+  it('give pages that fit together, leave out what is not liked, and take an order of one’s own', async () => {
+    const pipeline = await samplePipeline();
+    const { url } = await start({ pipeline });
+    const search = async (query: string): Promise<SearchAnswer> => {
+      const response = await post(`${url}/search?category=false&${query}`, red);
+      expect(response.status).toBe(200);
+      return (await response.json()) as SearchAnswer;
+    };
+    const first = await search('limit=1&diversity=0.5');
+    const second = await search(`limit=1&diversity=0.5&cursor=${first.next}`);
+    expect([first, second].map(({ matches }) => matches[0]!.productId)).toEqual(['r/1', 'b']);
+    expect((await search(`limit=1&diversity=0.5&cursor=${second.next}`)).next).toBeUndefined();
+    expect((await search('lessLike=r%2F1')).matches.map(({ productId }) => productId)).toEqual(['b']);
+    for (const wrong of [
+      `cursor=${first.next}`,
+      'cursor=x',
+      'diversity=2',
+      `diversity=0.5&cursor=${'a'.repeat(8201)}`,
+    ])
+      expect((await post(`${url}/search?category=false&${wrong}`, red)).status, wrong).toBe(400);
+    const similar = await fetch(`${url}/products/b/similar?category=false&limit=1&diversity=0.9&lessLike=b`);
+    expect(await ids(similar)).toEqual(['r/1']);
+  });
+
+  it('say how likely the first match is right, where that was calibrated', async () => {
+    const sample = await samplePipeline();
+    const { url } = await start({
+      pipeline: {
+        ...sample,
+        search: async (request, call) => ({
+          ...(await sample.search(request, call)),
+          confidence: { probability: 0.25, confident: false, similarity: 0.4, lead: 0.1 },
+        }),
+      },
+    });
+    const answer = (await (await post(`${url}/search`, red)).json()) as SearchAnswer;
+    expect(answer.confidence).toEqual({ probability: 0.25, confident: false });
   });
 
   it('POST /search takes JSON for what needs no photo', async () => {

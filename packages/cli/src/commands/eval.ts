@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import type { BackgroundRemoval } from '@imgsearch/core';
+import { fitCalibration } from '@imgsearch/core/evaluation';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { openComponents } from '../components.ts';
 import type { CommandContext } from '../context.ts';
 import { readLabelledImages } from '../input/read-labelled-images.ts';
+import { calibrationText } from '../report/calibration-text.ts';
 import { evaluationText } from '../report/evaluation-text.ts';
 import { writeHtmlReport } from '../report/html/write-html-report.ts';
 import { runEvaluation } from '../run-evaluation.ts';
@@ -13,6 +15,8 @@ interface EvalOptions {
   readonly html?: string | undefined;
   readonly modes: readonly BackgroundRemoval[];
   readonly everything?: true | undefined;
+  readonly calibration?: string | undefined;
+  readonly confident: number;
   readonly background?: string | undefined;
   readonly embedding?: string | undefined;
   readonly category?: string | undefined;
@@ -28,6 +32,13 @@ function parseModes(value: string): BackgroundRemoval[] {
   });
 }
 
+function parseProbability(value: string): number {
+  const probability = Number(value);
+  if (value.trim() === '' || !(probability >= 0 && probability <= 1))
+    throw new InvalidArgumentError('Give a number from 0 to 1.');
+  return probability;
+}
+
 /** `--modes`, the same for both commands. */
 export const modesOption = (): Option =>
   new Option('--modes <LIST>', 'background removal: off, on, gated')
@@ -41,6 +52,7 @@ and group (a sender: pictures of one group are not independent).
 
   imgsearch eval photos/ --html report.html
   imgsearch eval shop.csv --json before.json && imgsearch eval shop.csv --embedding mine/manifest.json --json after.json
+  imgsearch eval shop.csv --modes gated --calibration calibration.json --confident 0.6
   imgsearch eval compare before.json after.json
   imgsearch eval compare one/manifest.json two/manifest.json --data shop.csv`;
 
@@ -56,6 +68,8 @@ export function addEvalCommand(program: Command, { signal }: CommandContext): Co
     .option('--html <FILE>', 'a report to look at, in one file')
     .addOption(modesOption())
     .option('--everything', 'search everything, without narrowing to the category')
+    .option('--calibration <FILE>', 'fit how likely a first match is right, for search and your pipeline')
+    .option('--confident <P>', 'least probability that --calibration calls confident', parseProbability, 0.5)
     .option('--background <MANIFEST>', 'another background remover')
     .option('--embedding <MANIFEST>', 'another embedder; categories then need --category')
     .option('--category <MANIFEST>', 'another classifier')
@@ -65,11 +79,19 @@ export function addEvalCommand(program: Command, { signal }: CommandContext): Co
       const components = await openComponents(options);
       try {
         const file = await runEvaluation(components, { ...options, data, images }, signal);
+        // Before anything is written: too few queries are a mistake of the command.
+        const run = file.runs.find(({ mode }) => mode === 'auto') ?? file.runs[0]!;
+        const calibration = options.calibration && fitCalibration(run, { threshold: options.confident });
         if (options.html) await writeHtmlReport(options.html, file, images, components, signal);
         const json = `${JSON.stringify(file)}\n`;
         if (options.json === true) process.stdout.write(json);
         else process.stdout.write(evaluationText(file));
         if (typeof options.json === 'string') await writeFile(options.json, json);
+        if (calibration && options.calibration) {
+          await writeFile(options.calibration, `${JSON.stringify(calibration, null, 2)}\n`);
+          if (options.json !== true)
+            process.stdout.write(calibrationText(calibration, options.calibration, run.mode));
+        }
       } finally {
         await components.close();
       }

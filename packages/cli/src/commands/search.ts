@@ -1,74 +1,102 @@
 import { existsSync } from 'node:fs';
-import { ImageSearchError, type SearchResult } from '@imgsearch/core';
-import { fromFile } from '@imgsearch/core/node';
-import { type Command, InvalidArgumentError } from 'commander';
+import {
+  explainSearch,
+  ImageSearchError,
+  type ImageSearchPipeline,
+  type SearchRequest,
+  type SearchResult,
+} from '@imgsearch/core';
+import type { Command } from 'commander';
 import type { ModelChoice } from '../components.ts';
 import type { CommandContext } from '../context.ts';
+import { addQueryOptions, type QueryWords, readQuery } from '../input/read-query.ts';
 import { DEFAULT_STORE, openKeptPipeline } from '../kept-pipeline.ts';
+import { readCalibration } from '../read-calibration.ts';
 import { createTable } from '../report/table.ts';
 
-interface SearchCommandOptions extends Omit<ModelChoice, 'category'> {
+interface SearchCommandOptions extends QueryWords, Omit<ModelChoice, 'category'> {
   readonly store: string;
-  readonly limit: number;
-  readonly in?: string | undefined;
-  readonly everything?: true | undefined;
+  readonly page: number;
+  readonly calibration?: string | undefined;
   readonly json?: true | undefined;
 }
 
-function parseLimit(value: string): number {
-  const limit = Number(value);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
-    throw new InvalidArgumentError('Give a whole number from 1 to 100.');
-  return limit;
-}
+const HELP = `
+  imgsearch search shoe.jpg --in shoes --limit 5
+  imgsearch search front.jpg side.jpg --exclude p17 --diversity
+  imgsearch search street.jpg --box 0.3,0.1,0.4,0.8 --page 2
+  imgsearch search --like p17 --not p3`;
 
-/** `imgsearch search PHOTO`. */
+/** `imgsearch search PHOTO...`. */
 export function addSearchCommand(program: Command, { signal }: CommandContext): void {
-  program
+  const command = program
     .command('search')
-    .summary('find products like the one in a photo')
-    .description('Finds products like the one in a photo, among those that index put into a folder.')
-    .argument('<PHOTO>', 'a picture file')
-    .option('--store <FOLDER>', 'where index put the vectors', DEFAULT_STORE)
-    .option('--limit <N>', 'products wanted', parseLimit, 10)
-    .option('--in <CATEGORY>', 'search this category, without asking the classifier')
-    .option('--everything', 'search all categories')
+    .summary('find products like the ones in photos')
+    .description(
+      'Finds products like a photo, several photos or a product, among those that index put into a folder.',
+    )
+    .argument('[PHOTO...]', 'one picture file, or several of the same thing')
+    .option('--store <FOLDER>', 'where index put the vectors', DEFAULT_STORE);
+  addQueryOptions(command)
+    .option(
+      '--calibration <FILE>',
+      'what eval --calibration wrote: says whether the first match is a confident one',
+    )
     .option('--background <MANIFEST>', 'the background remover, where index had another')
     .option('--embedding <MANIFEST>', 'the embedder, where index had another')
     .option('--json', 'the answer as JSON')
-    .action(async (photo: string, options: SearchCommandOptions) => {
+    .addHelpText('after', HELP)
+    .action(async (photos: readonly string[], options: SearchCommandOptions) => {
+      const request = readQuery(photos, options);
+      const calibration =
+        options.calibration === undefined ? undefined : readCalibration(options.calibration);
       if (!existsSync(options.store))
         throw new ImageSearchError({
           code: 'INVALID_OPTIONS',
           message: `There is no store at ${options.store}.`,
           hint: 'Fill one with: imgsearch index PRODUCTS',
         });
-      const { pipeline, close } = await openKeptPipeline(options.store, {
-        background: options.background,
-        embedding: options.embedding,
-      });
+      const { background, embedding } = options;
+      const { pipeline, close } = await openKeptPipeline(
+        options.store,
+        { background, embedding },
+        calibration,
+      );
       try {
-        const category = options.everything ? false : options.in;
-        const result = await pipeline.search(
-          { image: fromFile(photo), limit: options.limit, category },
-          { signal },
-        );
+        const result = await searchPage(pipeline, request, options.page, signal);
         for (const warning of result.warnings) process.stderr.write(`${warning}\n`);
-        process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : answer(result));
+        process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : answer(result, options.page));
       } finally {
         await close();
       }
     });
 }
 
-function answer({ matches, query, timings }: SearchResult): string {
-  const { category, background } = query;
-  const removed = background.removed ? 'removed' : `left (${background.reason})`;
-  const head = `category ${category.id} (${category.confidence.toFixed(2)}), background ${removed}, ${timings.total.toFixed(0)} ms\n`;
+/** One page after the other: each is told what the ones before have shown. */
+async function searchPage(
+  pipeline: ImageSearchPipeline,
+  request: SearchRequest,
+  page: number,
+  signal: AbortSignal,
+): Promise<SearchResult> {
+  let result = await pipeline.search(request, { signal });
+  for (let at = 2; at <= page; at++) {
+    if (result.next === undefined) return { ...result, matches: [] };
+    result = await pipeline.search({ ...request, cursor: result.next }, { signal });
+  }
+  return result;
+}
+
+function answer(result: SearchResult, page: number): string {
+  const { matches, timings } = result;
+  const head = `${explainSearch(result).sentences.join('\n')}\n${timings.total.toFixed(0)} ms\n`;
   if (matches.length === 0)
-    return `${head}No match: the store is empty, or holds nothing of this category.\n`;
+    return page > 1
+      ? `There is no page ${page}.\n`
+      : `${head}The store is empty, or holds nothing of this category.\n`;
   const table = createTable(['product', 'similarity', 'category', 'found in', 'file']);
   for (const { productId, similarity, category: leaf, reach, metadata } of matches)
     table.push([productId, similarity.toFixed(3), leaf, reach, String(metadata.file ?? '')]);
-  return `${head}${table.toString()}\n`;
+  const more = result.next === undefined ? '' : `More: --page ${page + 1}\n`;
+  return `${head}${table.toString()}\n${more}`;
 }

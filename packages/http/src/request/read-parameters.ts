@@ -18,11 +18,12 @@ function readValue(name: string, values: readonly string[]): unknown {
     if (more.length > 0) return values;
     return first === 'false' ? false : first;
   }
-  if (name === 'exclude') return values;
+  if (name === 'exclude' || name === 'lessLike') return values;
   if (more.length > 0) throw invalidOption(name, 'one value', values);
   switch (name) {
     case 'limit':
     case 'minSimilarity':
+    case 'diversity':
       return Number(first);
     case 'filter':
     case 'box':

@@ -1,5 +1,6 @@
 import type { BackgroundReport, CategoryReport, Match, SearchRequest, SearchResult } from '@imgsearch/core';
 import type { MatchAnswer, SearchAnswer } from '../schemas/answer-schemas.ts';
+import type { SimilarParameters } from '../schemas/request-schemas.ts';
 import { answerPhoto } from './answer-photo.ts';
 import type { Route, RouteContext } from './route.ts';
 
@@ -9,17 +10,33 @@ export function searchRoute(context: RouteContext): Route {
     name: 'search',
     parameters: context.schemas.search,
     json: context.schemas.searchJson,
-    // The pipeline checks the filter against its fields.
     ask: (pipeline, image, parameters, call) =>
-      pipeline.search({ ...(image !== undefined && { image }), ...parameters } as SearchRequest, call),
+      pipeline.search(toRequest({ ...(image !== undefined && { image }), ...parameters }), call),
     show: showSearch,
   });
 }
 
+/** Parameters as the pipeline takes them. It checks the filter against its fields, and that one thing is asked. */
+export function toRequest({
+  lessLike,
+  diversity,
+  ...parameters
+}: SimilarParameters & { readonly [name: string]: unknown }): SearchRequest {
+  return {
+    ...parameters,
+    ...(lessLike && { lessLike: { examples: lessLike.map((productId) => ({ productId })) } }),
+    ...(diversity !== undefined && { diversity: { lambda: diversity } }),
+  } as unknown as SearchRequest;
+}
+
 /** What is told of a search: fingerprint and warnings are the host's. */
-export function showSearch({ matches, query, timings }: SearchResult): SearchAnswer {
+export function showSearch({ matches, query, confidence, next, timings }: SearchResult): SearchAnswer {
   return {
     matches: matches.map(showMatch),
+    ...(confidence && {
+      confidence: { probability: confidence.probability, confident: confidence.confident },
+    }),
+    ...(next !== undefined && { next }),
     query: { category: showCategory(query.category), background: showBackground(query.background) },
     timings,
   };

@@ -20,6 +20,10 @@ export interface MatchAnswer {
 export interface SearchAnswer {
   /** One a product, by `reach` from near to far, and within a reach best first. */
   readonly matches: readonly MatchAnswer[];
+  /** How likely the first is right, where the host has calibrated it. */
+  readonly confidence?: { readonly probability: number; readonly confident: boolean } | undefined;
+  /** `cursor` of the next page; absent where there is none. */
+  readonly next?: string | undefined;
   readonly query: { readonly category: CategoryReport; readonly background: BackgroundReport };
   /** Milliseconds by step, and in all. */
   readonly timings: Record<string, number>;
@@ -78,6 +82,8 @@ export const searchAnswerSchema: Schema<SearchAnswer> = v.object({
       reach: v.picklist(['category', 'group', 'everything']),
     }),
   ),
+  confidence: v.optional(v.object({ probability: v.number(), confident: v.boolean() })),
+  next: v.optional(v.string()),
   query: v.object({ category, background }),
   timings,
 });

@@ -14,6 +14,12 @@ export interface SearchParameters {
   readonly filter?: Record<string, unknown> | undefined;
   /** Ids of products that are not wanted. */
   readonly exclude?: string[] | undefined;
+  /** Ids of products that answers should be unlike, which are left out themselves; at most 16. */
+  readonly lessLike?: string[] | undefined;
+  /** Answers unlike each other: 1 is similarity alone, 0 is unlikeness alone. */
+  readonly diversity?: number | undefined;
+  /** `next` of the answer before, beside the same photo and parameters. */
+  readonly cursor?: string | undefined;
   /** Part of the photo to look at, in fractions of its width and height. */
   readonly box?: PictureBox | undefined;
   /** Words about the photo, for an embedder that reads. */
@@ -22,9 +28,9 @@ export interface SearchParameters {
 
 export type SimilarParameters = Pick<
   SearchParameters,
-  'limit' | 'minSimilarity' | 'category' | 'filter' | 'exclude'
+  'limit' | 'minSimilarity' | 'category' | 'filter' | 'exclude' | 'lessLike' | 'diversity' | 'cursor'
 >;
-export type AnalyzeParameters = Pick<SearchParameters, 'backgroundRemoval'>;
+export type AnalyzeParameters = Pick<SearchParameters, 'backgroundRemoval' | 'box'>;
 
 /** A body of JSON names its photo. */
 export interface PhotoAddress {
@@ -54,6 +60,9 @@ export interface RequestSchemas {
   readonly analyzeJson: Schema<AnalyzeParameters & PhotoAddress>;
 }
 
+/** A cursor holds eight characters a product, of at most a thousand, and a head. */
+const MAX_CURSOR = 8200;
+
 /** @param maxLimit most products that a client may ask for at once */
 export function createRequestSchemas(maxLimit: number): RequestSchemas {
   const id = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
@@ -63,6 +72,7 @@ export function createRequestSchemas(maxLimit: number): RequestSchemas {
   const address = {
     url: v.pipe(v.string(), v.minLength(1), v.maxLength(4096), v.description('an http(s) address')),
   };
+  const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
   const narrowing = {
     limit: v.optional(
       v.pipe(
@@ -88,17 +98,34 @@ export function createRequestSchemas(maxLimit: number): RequestSchemas {
     exclude: v.optional(
       v.pipe(v.array(id), v.maxLength(1000), v.description('ids of products, at most 1000')),
     ),
+    lessLike: v.optional(
+      v.pipe(
+        v.array(id),
+        v.minLength(1),
+        v.maxLength(16),
+        v.description('ids of products to be unlike, at most 16'),
+      ),
+    ),
+    diversity: v.optional(v.pipe(share, v.description('a number from 0 to 1'))),
+    cursor: v.optional(
+      v.pipe(
+        v.string(),
+        v.minLength(1),
+        v.maxLength(MAX_CURSOR),
+        v.description('"next" of the answer before'),
+      ),
+    ),
   };
-  const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+  const box = v.optional(
+    v.pipe(
+      v.strictObject({ left: share, top: share, width: share, height: share }),
+      v.description('left, top, width and height as fractions of the photo'),
+    ),
+  );
   const search = {
     ...narrowing,
     backgroundRemoval,
-    box: v.optional(
-      v.pipe(
-        v.strictObject({ left: share, top: share, width: share, height: share }),
-        v.description('left, top, width and height as fractions of the photo'),
-      ),
-    ),
+    box,
     text: v.optional(
       v.pipe(v.string(), v.minLength(1), v.maxLength(2000), v.description('words, at most 2000 characters')),
     ),
@@ -125,7 +152,7 @@ export function createRequestSchemas(maxLimit: number): RequestSchemas {
     search: v.strictObject(search),
     searchJson: v.strictObject({ ...query, ...search }),
     similar: v.strictObject(narrowing),
-    analyze: v.strictObject({ backgroundRemoval }),
-    analyzeJson: v.strictObject({ ...address, backgroundRemoval }),
+    analyze: v.strictObject({ backgroundRemoval, box }),
+    analyzeJson: v.strictObject({ ...address, backgroundRemoval, box }),
   };
 }
