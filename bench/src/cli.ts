@@ -13,11 +13,14 @@ import * as categories from './suites/categories.ts';
 import * as clip from './suites/clip.ts';
 import * as eventLoop from './suites/event-loop.ts';
 import * as hostile from './suites/hostile.ts';
+import * as load from './suites/load.ts';
 import * as migration from './suites/migration.ts';
 import * as models from './suites/models.ts';
+import * as overload from './suites/overload.ts';
 import * as quality from './suites/quality.ts';
 import * as remover from './suites/remover.ts';
 import * as search from './suites/search.ts';
+import * as soak from './suites/soak.ts';
 import * as stores from './suites/stores.ts';
 import * as throughput from './suites/throughput.ts';
 
@@ -28,6 +31,9 @@ const suites = {
   throughput: { run: throughput.throughput, configuration: throughput.configuration },
   migration: { run: migration.migration, configuration: migration.configuration },
   models: { run: models.models, configuration: models.configuration },
+  load: { run: load.load, configuration: load.configuration },
+  overload: { run: overload.overload, configuration: overload.configuration },
+  soak: { run: soak.soak, configuration: soak.configuration },
   search: { run: search.search, configuration: search.configuration },
   stores: { run: stores.stores, configuration: stores.configuration },
   'stores-large': { run: stores.storesLarge, configuration: stores.largeConfiguration },

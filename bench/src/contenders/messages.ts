@@ -14,3 +14,15 @@ export interface ContenderAnswer {
   /** Pictures a second, measured inside the worker. */
   readonly speed: number;
 }
+
+/** What a worker with several models is told. */
+export interface RawModelsData {
+  readonly threads: number;
+  /** Shape of one input, without the batch. */
+  readonly models: readonly { readonly path: string; readonly shape: readonly number[] }[];
+}
+export interface RawModelsTask {
+  readonly milliseconds: number;
+  /** Inputs in a call, by model. */
+  readonly batches: readonly number[];
+}
