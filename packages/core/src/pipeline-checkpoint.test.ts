@@ -232,6 +232,41 @@ describe('a picture that a product lost', () => {
   });
 });
 
+describe('a price whose writing was not remembered', () => {
+  it('is written again, also where it is the old one again, and no picture is read', async () => {
+    const { index, store, checkpoint } = setUp();
+    const source = lazy(photoOf(1));
+    const priced = (price: number, category?: string): Product => ({
+      id: 'a',
+      images: [source],
+      metadata: { price },
+      ...(category !== undefined && { category }),
+    });
+    const { write } = checkpoint;
+    const pullThePlug = async (product: Product): Promise<void> => {
+      let writes = 0;
+      Object.assign(checkpoint, {
+        write: async (entries: readonly CheckpointEntry[]) => {
+          if (entries.length > 0 && ++writes > 1) throw new Error('pulled the plug');
+          await write(entries);
+        },
+      });
+      await expect(index([product])).rejects.toMatchObject({ code: 'CHECKPOINT_FAILED' });
+      Object.assign(checkpoint, { write });
+    };
+    await index([priced(1)]);
+    await pullThePlug(priced(2));
+    expect((await store.get(['a/0']))[0]?.metadata.price).toBe(2);
+    expect(await index([priced(1)])).toMatchObject({ updated: 1, indexed: 0 });
+    expect((await store.get(['a/0']))[0]?.metadata.price).toBe(1);
+    expect(source).toHaveBeenCalledTimes(1);
+    // A category that the classifier had given and a product took away: only the picture tells it.
+    await pullThePlug(priced(1, 'bed'));
+    expect(await index([priced(1)])).toMatchObject({ indexed: 1 });
+    expect((await store.get(['a/0']))[0]?.category).not.toBe('bed');
+  });
+});
+
 describe('failures', () => {
   const mixed: Product[] = [
     { id: 'a', images: [photoOf(1), { id: 'bad', source: broken }] },

@@ -31,22 +31,29 @@ export function createBatchSizer({ maxDuration = 10_000 }: BatchSizerOptions = {
   /** Smallest number of items that failed. */
   let tooMany = Number.POSITIVE_INFINITY;
   let proofs = 0;
+  /** Size to go back to, while one is tried that failed before. */
+  let trusted: number | undefined;
 
   const shrinkBelow = (items: number): void => {
     tooMany = Math.max(2, Math.min(tooMany, items));
-    size = Math.max(1, Math.min(size, Math.floor(items / 2)));
+    size = Math.max(1, Math.min(size, trusted ?? Math.floor(items / 2)));
+    trusted = undefined;
     proofs = 0;
   };
   const succeed = (items: number): void => {
     // A call that was smaller for want of items proves nothing.
     if (items < size) return;
     proofs++;
-    const larger = size + Math.max(1, Math.floor(size / 4));
-    if (larger < tooMany ? proofs >= PROOFS : proofs >= FORGIVEN_AFTER) {
-      if (larger >= tooMany) tooMany = larger + 1;
-      size = larger;
-      proofs = 0;
+    if (trusted !== undefined && proofs >= PROOFS) {
+      trusted = undefined;
+      tooMany = Number.POSITIVE_INFINITY;
     }
+    const larger = size + Math.max(1, Math.floor(size / 4));
+    const failed = larger >= tooMany;
+    if (proofs < (failed ? FORGIVEN_AFTER : PROOFS)) return;
+    trusted = failed ? size : undefined;
+    size = larger;
+    proofs = 0;
   };
 
   return {

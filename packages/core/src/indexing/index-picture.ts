@@ -16,6 +16,12 @@ export interface PictureOutcome {
   readonly vector?: Float32Array | undefined;
 }
 
+/**
+ * Remembers that a product is being changed, and whether its pictures are or its metadata alone; awaited before the
+ * store is changed: a crash in between must not leave an entry that is not true.
+ */
+export type MarkChange = (what: 'pictures' | 'metadata') => Promise<void>;
+
 export interface PictureTask {
   readonly product: CheckedProduct;
   readonly image: CheckedProduct['images'][number];
@@ -24,8 +30,7 @@ export interface PictureTask {
   readonly known: CheckpointImage | undefined;
   /** Whether its metadata or category is to be written, should it be kept. */
   readonly stale: boolean;
-  /** Remembers that the product is being changed; awaited before the store is. */
-  mark(): Promise<void>;
+  readonly mark: MarkChange;
 }
 
 /** One picture's way into the store. @returns undefined where the run is over */
@@ -53,7 +58,7 @@ export async function indexPicture(task: PictureTask, run: RunTools): Promise<Pi
     // Kept in vain: the store has no such record.
     const made = record ?? (await prepared(run, () => walkProductImage(walk, tools, settings, signal)));
     if (made === undefined) return undefined;
-    await task.mark();
+    await task.mark('pictures');
     const written = run.keeper.write(made);
     hurryIfIdle(run);
     await written;
@@ -101,7 +106,7 @@ async function keepPicture(
     tally.add('skipped', 1);
     return { state: 'kept', image: known };
   }
-  await mark();
+  await mark('metadata');
   const updating = keeper.update({
     id: image.recordId,
     metadata: product.metadata,

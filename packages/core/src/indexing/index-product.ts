@@ -2,7 +2,7 @@ import { recordId } from '../scope/record-id.ts';
 import type { CheckpointEntry, CheckpointFailure, CheckpointImage } from '../spec/checkpoint.ts';
 import type { CheckedProduct } from './check-product.ts';
 import { anyVector } from './find-records.ts';
-import { indexPicture, type PictureOutcome } from './index-picture.ts';
+import { indexPicture, type MarkChange, type PictureOutcome } from './index-picture.ts';
 import { metadataHash } from './metadata-hash.ts';
 import { isPassedBy, type ProductPlan, planProduct } from './plan-product.ts';
 import { hurryIfIdle, type RunTools } from './run-tools.ts';
@@ -72,11 +72,17 @@ function freePictures(places: TakenPlaces, { pictures }: RunTools, count: number
 async function changeProduct(change: Change, run: RunTools): Promise<void> {
   const { product, entry, plan } = change;
   const { ledger } = run;
-  let marking: Promise<void> | undefined;
-  /** Before the store is changed: a crash in between must not leave an entry that is not true. */
-  const mark = async (): Promise<void> => {
+  const marks = new Map<string, Promise<void>>();
+  const mark: MarkChange = async (what) => {
     if (!ledger || !entry || entry.underway) return;
-    marking ??= ledger.write({ ...entry, underway: true });
+    const category = product.category ?? entry.category;
+    const doubt =
+      what === 'pictures'
+        ? { underway: true as const }
+        : { metadataHash: '', ...(category !== undefined && { category }) };
+    // Of the two the stronger one comes later, or alone.
+    const marking = marks.get('pictures') ?? marks.get(what) ?? ledger.write({ ...entry, ...doubt });
+    marks.set(what, marking);
     hurryIfIdle(run);
     await marking;
   };
@@ -91,8 +97,8 @@ async function changeProduct(change: Change, run: RunTools): Promise<void> {
     if (!failure) return;
     gone = false;
   }
-  const news = failure ?? marking ?? entry?.failure;
-  if (!ledger || (news === undefined && !plan.uncertain && !plan.stale && areKnown(outcomes, change))) return;
+  const news = failure !== undefined || marks.size > 0 || entry?.failure !== undefined;
+  if (!ledger || (!news && !plan.uncertain && !plan.stale && areKnown(outcomes, change))) return;
   const writing = ledger.write({
     target: ledger.target,
     productId: product.id,
@@ -109,7 +115,7 @@ async function changeProduct(change: Change, run: RunTools): Promise<void> {
 /** @returns undefined where the run is over */
 async function indexPictures(
   { product, entry, plan, places }: Change,
-  mark: () => Promise<void>,
+  mark: MarkChange,
   run: RunTools,
 ): Promise<readonly PictureOutcome[] | undefined> {
   const { pictures, signal, ledger } = run;
@@ -147,7 +153,7 @@ async function indexPictures(
 async function deleteLost(
   { product, entry, plan }: Change,
   outcomes: readonly PictureOutcome[],
-  mark: () => Promise<void>,
+  mark: MarkChange,
   run: RunTools,
 ): Promise<boolean> {
   const { keeper, scope, startedEmpty, dimensions } = run;
@@ -166,7 +172,7 @@ async function deleteLost(
     return true;
   }
   if (plan.lost.length === 0) return true;
-  await mark();
+  await mark('pictures');
   const removing = keeper.remove(plan.lost.map(({ id }) => recordId(scope, product.id, id)));
   hurryIfIdle(run);
   await removing;

@@ -45,14 +45,14 @@ export interface CheckpointEntry {
   /** Where the records are: a digest of the store's kind and name, the vector space and the scope. */
   readonly target: string;
   readonly productId: string;
-  /** Digest of the metadata, in any order of its keys. */
+  /** Digest of the metadata, in any order of its keys; empty where the store may hold other metadata. */
   readonly metadataHash: string;
   /** Leaf that the product brought; absent where a classifier decides. */
   readonly category?: string | undefined;
   readonly images: readonly CheckpointImage[];
   /** Why the product as a whole failed. */
   readonly failure?: CheckpointFailure | undefined;
-  /** It is being changed: the store may hold the old state, the new one or some of each. */
+  /** Its pictures are being changed: the store may hold the old ones, the new ones or some of each. */
   readonly underway?: true | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { ImageSearchError } from '../../errors/image-search-error.ts';
 
@@ -32,8 +32,7 @@ export async function lockFile(path: string): Promise<FileLock> {
   held.add(holder.id);
   for (let tries = 0; ; tries++) {
     try {
-      await using handle = await open(file, 'wx');
-      await handle.writeFile(JSON.stringify(holder));
+      await writeFile(file, JSON.stringify(holder), { flag: 'wx' });
       break;
     } catch (error) {
       const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
