@@ -286,6 +286,29 @@ describe('createOnnxClassifier', () => {
 });
 
 describe('sessions', () => {
+  it.each(['thread', 'process'] as const)(
+    'come back in the %s that takes the place of another after so many calls',
+    async (isolation) => {
+      const own = createOnnxRuntime({ workers: 1, threads: 1, isolation, recycleAfter: 5 });
+      const embedder = await createOnnxEmbedder({
+        runtime: own,
+        manifest: embeddingManifest(),
+        modelPath: GRAPHS,
+      });
+      for (let call = 0; call < 12; call++)
+        await Promise.all(
+          [0, 1].map(async (at) => {
+            const [vector] = await embedder.embedImages([colours[at]!]);
+            expectClose(vector!, expectedVector(RGB[at] as [number, number, number]));
+          }),
+        );
+      expect((await own.countSessions())[0]).toBeLessThanOrEqual(1);
+      await embedder.close?.();
+      await own.close();
+      expect(() => createOnnxRuntime({ recycleAfter: 0 })).toThrow(/recycleAfter/);
+    },
+  );
+
   it('are one a file and worker, however many models use it, and go with the last of them', async () => {
     const own = createOnnxRuntime({ workers: 2 });
     const [one, two] = await Promise.all([

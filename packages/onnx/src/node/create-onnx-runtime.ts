@@ -33,6 +33,11 @@ export interface OnnxRuntimeOptions {
   readonly requireProvider?: boolean | undefined;
   /** `process` survives a native crash and costs a copy of every picture. Default `thread`. */
   readonly isolation?: 'thread' | 'process' | undefined;
+  /**
+   * Calls after which a worker is replaced by a fresh one, between two calls, against memory that a long job loses to
+   * native libraries. The fresh one loads its models with its next call, which takes that much longer. Default: never.
+   */
+  readonly recycleAfter?: number | undefined;
   readonly logger?: Logger | undefined;
 }
 
@@ -73,6 +78,7 @@ export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): OnnxRuntime
     'providers',
     'requireProvider',
     'isolation',
+    'recycleAfter',
     'logger',
   ]);
   const cores = availableCores();
@@ -92,9 +98,13 @@ export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): OnnxRuntime
   const isolation = checkOneOf('isolation', options.isolation, ['thread', 'process'], 'thread');
   const providers = checkProviders(options.providers);
   const requireProvider = options.requireProvider ?? false;
+  const recycleAfter =
+    options.recycleAfter === undefined
+      ? undefined
+      : checkNumber('recycleAfter', options.recycleAfter, { min: 1, integer: true });
   const logger = options.logger ?? silentLogger;
 
-  const workers = Array.from({ length: workerCount }, () => createWorker(isolation, logger));
+  const workers = Array.from({ length: workerCount }, () => createWorker(isolation, logger, recycleAfter));
   const queue = createWorkQueue<WorkerTask, unknown>(workers.map((worker) => worker.run));
   const releaseExit = holdExit(workers.map(({ exitState }) => exitState));
   const shared = new Map<string, SharedModel>();

@@ -20,10 +20,17 @@ export interface Worker {
  *
  * It is a pool of one, because a model must be loaded into every worker and a pool of many gives no say in which
  * worker takes a task.
+ *
+ * @param recycleAfter tasks after which another thread or process takes its place; undefined: never
  */
-export function createWorker(isolation: 'thread' | 'process', logger: Logger): Worker {
+export function createWorker(
+  isolation: 'thread' | 'process',
+  logger: Logger,
+  recycleAfter?: number | undefined,
+): Worker {
   const exitState = createExitState();
   let pool: Tinypool | undefined;
+  let tasks = 0;
 
   const open = (): Tinypool => {
     const created = new Tinypool({
@@ -53,6 +60,13 @@ export function createWorker(isolation: 'thread' | 'process', logger: Logger): W
   return {
     exitState,
     async run(task) {
+      if (recycleAfter !== undefined && tasks >= recycleAfter) {
+        // Nothing runs here between two tasks, so that it can be ended; the next one loads the models that it needs.
+        await pool?.destroy();
+        pool = undefined;
+        tasks = 0;
+      }
+      tasks++;
       pool ??= open();
       let reply: WorkerReply;
       try {
