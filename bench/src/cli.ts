@@ -13,6 +13,10 @@ import * as categories from './suites/categories.ts';
 import * as clip from './suites/clip.ts';
 import * as eventLoop from './suites/event-loop.ts';
 import * as hostile from './suites/hostile.ts';
+import * as indexThroughput from './suites/index-throughput.ts';
+import * as indexingCheckpoint from './suites/indexing-checkpoint.ts';
+import * as indexingPrices from './suites/indexing-prices.ts';
+import * as indexingRows from './suites/indexing-rows.ts';
 import * as load from './suites/load.ts';
 import * as migration from './suites/migration.ts';
 import * as models from './suites/models.ts';
@@ -30,6 +34,16 @@ const suites = {
   hostile: { run: hostile.hostile, configuration: hostile.configuration },
   throughput: { run: throughput.throughput, configuration: throughput.configuration },
   migration: { run: migration.migration, configuration: migration.configuration },
+  'index-throughput': {
+    run: indexThroughput.indexThroughput,
+    configuration: indexThroughput.configuration,
+  },
+  'indexing-checkpoint': {
+    run: indexingCheckpoint.indexingCheckpoint,
+    configuration: indexingCheckpoint.configuration,
+  },
+  'indexing-prices': { run: indexingPrices.indexingPrices, configuration: indexingPrices.configuration },
+  'indexing-rows': { run: indexingRows.indexingRows, configuration: indexingRows.configuration },
   models: { run: models.models, configuration: models.configuration },
   load: { run: load.load, configuration: load.configuration },
   overload: { run: overload.overload, configuration: overload.configuration },

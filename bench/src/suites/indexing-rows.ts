@@ -1,0 +1,38 @@
+import { makeRowsPlace, ROW_SETTINGS } from '../indexing/tiny-rows.ts';
+import { hashOf, writeResult } from '../lib/result.ts';
+import { figure } from '../lib/statistics.ts';
+
+export const configuration = { rows: 1_000_000, early: 100_000, ...ROW_SETTINGS } as const;
+
+/** A million rows through everything but pictures and models: memory, journal, and how fast it opens again. */
+export async function indexingRows(): Promise<void> {
+  const { rows, early } = configuration;
+  const place = await makeRowsPlace();
+  try {
+    const { report, memoryAt, seconds } = await place.index(rows, 0, [early, rows]);
+    if (report.indexed !== rows || (await place.countRecords()) !== rows)
+      throw new Error(`Of ${rows} rows ${report.indexed} were indexed.`);
+    const growth = (memoryAt.get(rows)! - memoryAt.get(early)!) / (rows - early);
+    const journal = (await place.journalBytes()) / rows;
+    const reopened: number[] = [];
+    for (let time = 0; time < 3; time++) reopened.push((await place.reopen()) / 1000);
+    await writeResult({
+      suite: 'indexing-rows',
+      configuration,
+      hashes: { configuration: hashOf(configuration) },
+      figures: {
+        'rows-a-second': figure([rows / seconds], 'rows/s'),
+        'memory.growth-a-row': figure([growth], 'bytes'),
+        'memory.peak': figure([(report.peakMemory ?? 0) / 2 ** 20], 'MB'),
+        'journal.bytes-a-row': figure([journal], 'bytes'),
+        'journal.reopen': figure(reopened, 's'),
+      },
+      notes: [
+        'Rows of one four-byte "picture" and one price. Real: reader, journal, retries, batches, LanceDB. Not real: pictures and model; the embedder "fixed-cost-8" computes eight numbers out of the row\'s own.',
+        `Memory is the resident set of the whole process, LanceDB in it, garbage collected, at ${early} rows and at the end.`,
+      ],
+    });
+  } finally {
+    await place.remove();
+  }
+}
