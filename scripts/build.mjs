@@ -1,6 +1,6 @@
 // Builds every published package: bundles by tsup, then declarations by tsc.
 // `--bundles` stops after the bundles, which is all that running needs; `--clean` builds anew, as a release must.
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { publishedPackages, root, runTool } from './lib/workspace.mjs';
 
@@ -10,6 +10,22 @@ function changedAt(place) {
   const stat = statSync(place);
   if (!stat.isDirectory()) return stat.mtimeMs;
   return Math.max(stat.mtimeMs, ...readdirSync(place).map((name) => changedAt(path.join(place, name))));
+}
+
+/**
+ * What an example takes as a registry would give it (`injected` in its package.json) was copied by the install, which
+ * runs before there are bundles.
+ */
+function copyToInstalled() {
+  const store = path.join(root, 'node_modules', '.pnpm');
+  for (const { folder, manifest } of publishedPackages()) {
+    const mark = `${manifest.name.replace('/', '+')}@file+${folder.replaceAll('/', '+')}`;
+    for (const name of readdirSync(store).filter((each) => each === mark || each.startsWith(`${mark}_`))) {
+      const target = path.join(store, name, 'node_modules', manifest.name, 'dist');
+      rmSync(target, { recursive: true, force: true });
+      cpSync(path.join(root, folder, 'dist'), target, { recursive: true });
+    }
+  }
 }
 
 let rebuilt = 0;
@@ -30,7 +46,10 @@ for (const { folder } of publishedPackages()) {
   if (code !== 0) process.exit(code);
   rebuilt++;
 }
+copyToInstalled();
 console.log(`bundles: ${rebuilt} built, ${publishedPackages().length - rebuilt} up to date`);
 if (process.argv.includes('--bundles')) process.exit(0);
 const folders = publishedPackages().map(({ folder }) => folder);
-process.exit(runTool('typescript', ['-b', ...folders], { command: 'tsc' }).code);
+const { code: declarations } = runTool('typescript', ['-b', ...folders], { command: 'tsc' });
+copyToInstalled();
+process.exit(declarations);

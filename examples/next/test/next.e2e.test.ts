@@ -1,0 +1,374 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startOpenSearch, VERSIONS, waysToStart } from '../../../scripts/lib/opensearch-server.mjs';
+import {
+  build,
+  copyStandalone,
+  filesBelow,
+  fill,
+  megabytes,
+  project,
+  readBytes,
+  removeFolder,
+  type Server,
+  startServer,
+} from './shop.ts';
+
+const executablePath = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((place) => place && existsSync(place));
+if (!executablePath) {
+  const message = 'No Chromium found: install one, or set CHROMIUM_PATH.';
+  if (process.env.CI) throw new Error(message);
+  console.warn(`!! SKIPPED: the page of examples/next is not tested. ${message}`);
+}
+const axe = readFileSync(path.join(project, 'node_modules/axe-core/axe.min.js'), 'utf8');
+const data = path.join(project, '.cache/e2e');
+const screenshots = path.join(project, '.cache/screenshots');
+const photoOf = (at: number): string => {
+  const folder = path.join(data, 'catalogue/samples');
+  const names = readdirSync(folder).filter((name) => name.endsWith('.jpg'));
+  return path.join(folder, names[at]!);
+};
+
+let folder: string;
+let browser: Browser;
+beforeAll(async () => {
+  if (!executablePath) return;
+  mkdirSync(screenshots, { recursive: true });
+  fill({ IMGSEARCH_DATA: data, IMGSEARCH_PRODUCTS: '39' });
+  build();
+  folder = copyStandalone();
+  const quiet = ['quic', 'background-networking', 'component-update', 'sync', 'gpu'].map(
+    (it) => `--disable-${it}`,
+  );
+  const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+  browser = await chromium.launch({
+    executablePath,
+    args: ['--headless', '--no-sandbox', '--no-first-run', ...quiet, ...camera],
+  });
+}, 600_000);
+afterAll(async () => {
+  await browser?.close();
+  if (folder) removeFolder(folder);
+});
+
+const cards = (page: Page) => page.locator('.card:not(.waiting)');
+const settled = (page: Page) =>
+  page.locator('.results[aria-busy=false] .card:not(.waiting)').first().waitFor();
+const choose = (page: Page, file: string) => page.getByLabel('Photo file').setInputFiles(file);
+const idsOf = (page: Page): Promise<string[]> =>
+  page
+    .locator('.card:not(.waiting) img')
+    .evaluateAll((images) =>
+      images.map((image) => /%2Fpictures%2F([\w-]+)/.exec((image as HTMLImageElement).srcset)![1]!),
+    );
+
+/** Runs in a page of its own, and fails for anything that the page complains of. */
+async function onPage(
+  address: string,
+  options: BrowserContextOptions,
+  check: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.goto(address, { waitUntil: 'networkidle' });
+  await check(page);
+  expect(complaints).toEqual([]);
+  await context.close();
+}
+
+/** What axe finds wrong for those who cannot see or use a mouse. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: library } = globalThis as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const found = await library.run();
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+}
+
+/** From a photo to products, further products and more like one of them. */
+async function shopByPhoto(page: Page): Promise<void> {
+  await choose(page, photoOf(4));
+  await settled(page);
+  expect(await cards(page).count()).toBe(12);
+  expect(await page.getByRole('status').textContent()).toBe('12 similar products.');
+  expect(await page.locator('.question').textContent()).toMatch(
+    /We looked (among|everywhere)|looked everywhere/,
+  );
+  await expect
+    .poll(() =>
+      page
+        .locator('.card:not(.waiting) img')
+        .first()
+        .evaluate((image) => (image as HTMLImageElement).naturalWidth),
+    )
+    .toBeGreaterThan(50);
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await expect.poll(() => cards(page).count()).toBe(24);
+  expect(new Set(await idsOf(page)).size).toBe(24);
+  const name = await page.locator('.card h3').first().textContent();
+  await page.getByRole('button', { name: `More like this: ${name}` }).click();
+  await page.getByRole('heading', { name: `More like ${name}` }).waitFor();
+  await settled(page);
+  expect(await page.locator('.card h3').allTextContents()).not.toContain(name);
+}
+
+describe.skipIf(!executablePath)('on a folder of LanceDB', () => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await startServer(folder, { IMGSEARCH_DATA: data, PHOTOS_PER_MINUTE: '1000' });
+  });
+  afterAll(() => server?.close());
+  const at = (options: BrowserContextOptions, check: (page: Page) => Promise<void>) =>
+    onPage(server.address, options, check);
+
+  test('the copied server answers a photo, says that it is well, and describes itself', async () => {
+    const answer = await fetch(`${server.address}/api/search?limit=3`, {
+      method: 'POST',
+      body: readBytes(photoOf(0)),
+    });
+    expect(answer.status).toBe(200);
+    expect(((await answer.json()) as { matches: unknown[] }).matches).toHaveLength(3);
+    for (const place of ['health', 'ready', 'openapi.json'])
+      expect((await fetch(`${server.address}/api/${place}`)).status, place).toBe(200);
+    for (const place of ['..%2f..%2fpackage.json', 'nobody', '%00'])
+      expect((await fetch(`${server.address}/pictures/${place}`)).status, place).toBeGreaterThanOrEqual(400);
+  });
+
+  test('a photo leads to products, more of them, and more like one', () =>
+    at({ viewport: { width: 1280, height: 900 } }, async (page) => {
+      await page.screenshot({ path: `${screenshots}/welcome.png` });
+      await shopByPhoto(page);
+      await page.screenshot({ path: `${screenshots}/wide-light.png`, fullPage: true });
+    }));
+
+  test('what is in the photo is told before the products are there', () =>
+    at({}, async (page) => {
+      await page.evaluate(() => {
+        const heard: string[] = [];
+        Object.assign(globalThis, { heard });
+        const status = document.querySelector('[role=status]')!;
+        new MutationObserver(() => heard.push(status.textContent ?? '')).observe(status, {
+          childList: true,
+          characterData: true,
+          subtree: true,
+        });
+      });
+      // Both may come in one piece of the answer: not each time.
+      for (let photo = 0; photo < 8; photo++) {
+        await choose(page, photoOf(photo));
+        await settled(page);
+      }
+      const heard = await page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
+      expect(heard[0]).toBe('Searching.');
+      expect(heard).toContain('We know what it is, and look for it.');
+      expect(heard.at(-1)).toBe('12 similar products.');
+    }));
+
+  test('photos are pasted, dropped and taken', () =>
+    at({}, async (page) => {
+      const give = (how: 'paste' | 'drop', bytes: string) =>
+        page.evaluate(
+          async ([event, base64]) => {
+            const content = Uint8Array.from(atob(base64!), (each) => each.charCodeAt(0));
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([content], 'photo.jpg', { type: 'image/jpeg' }));
+            if (event === 'paste')
+              document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer }));
+            else
+              document
+                .querySelector('.drop')!
+                .dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true }));
+          },
+          [how, bytes],
+        );
+      const titles: string[] = [];
+      for (const how of ['paste', 'drop'] as const) {
+        const before = titles.at(-1);
+        await give(how, readBytes(photoOf(how === 'paste' ? 0 : 9)).toString('base64'));
+        await expect
+          .poll(async () => {
+            await settled(page);
+            return page.locator('.card h3').first().textContent();
+          })
+          .not.toBe(before);
+        titles.push((await page.locator('.card h3').first().textContent())!);
+      }
+      await page.getByRole('button', { name: 'Take a photo' }).click();
+      await page.getByRole('button', { name: 'Search with this' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await settled(page);
+      expect(
+        await page.getByRole('button', { name: 'Take a photo' }).evaluate((it) => it.matches(':focus')),
+      ).toBe(true);
+    }));
+
+  test('category and price narrow, and the empty shelf has words', () =>
+    at({}, async (page) => {
+      await choose(page, photoOf(2));
+      await settled(page);
+      await page.getByLabel('Category').selectOption('chair');
+      await expect.poll(() => page.locator('.card .quiet').first().textContent()).toContain('Chair');
+      await page.getByLabel('Highest price').fill('60');
+      await expect
+        .poll(async () =>
+          (await page.locator('.price').allTextContents()).every(
+            (price) => Number.parseFloat(price.slice(1)) <= 60,
+          ),
+        )
+        .toBe(true);
+      await page.getByLabel('Highest price').fill('0.01');
+      await page.getByText('Nothing like it is in the shop.').waitFor();
+      await page.getByLabel('Highest price').fill('');
+      await page.getByLabel('More variety').check();
+      await settled(page);
+    }));
+
+  test('what goes wrong is told to a shopper, in words', () =>
+    at({}, async (page) => {
+      const give = (name: string, buffer: Buffer) =>
+        page.getByLabel('Photo file').setInputFiles({ name, mimeType: 'image/jpeg', buffer });
+      await give('notes.jpg', Buffer.from('no picture at all'));
+      await expect
+        .poll(() => page.locator('.complaint').textContent())
+        .toMatch(/not a picture that we can read/);
+      await give('cut.jpg', readBytes(photoOf(0)).subarray(0, 3000));
+      await expect.poll(() => page.locator('.complaint').textContent()).toMatch(/damaged|not a picture/);
+      await give('large.jpg', Buffer.alloc(26_000_000));
+      await expect.poll(() => page.locator('.complaint').textContent()).toMatch(/too large/);
+      await page.screenshot({ path: `${screenshots}/complaint.png` });
+      await choose(page, photoOf(0));
+      await settled(page);
+      expect(await page.locator('.complaint').count()).toBe(0);
+    }));
+
+  test('the keyboard reaches everything, in the order of the page', () =>
+    at({}, async (page) => {
+      await choose(page, photoOf(1));
+      await settled(page);
+      const reached: string[] = [];
+      for (let presses = 0; presses < 8; presses++) {
+        await page.keyboard.press('Tab');
+        reached.push(
+          await page.evaluate(() => {
+            const { activeElement } = document;
+            const label =
+              activeElement?.closest('label')?.textContent ?? activeElement?.getAttribute('aria-label');
+            return (label ?? activeElement?.textContent ?? '').replace(/\s+/g, ' ').trim();
+          }),
+        );
+      }
+      const places = [
+        'Choose a photo',
+        'Take a photo',
+        'Category',
+        'Highest price',
+        'More variety',
+        'More like',
+      ].map((words) => reached.findIndex((each) => each.startsWith(words)));
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+      expect(places[0]).toBeGreaterThanOrEqual(0);
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: /^More like/ }).waitFor();
+      expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+      await settled(page);
+    }));
+
+  for (const [name, options] of Object.entries({
+    'wide-dark': { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+    'narrow-light': { viewport: { width: 360, height: 740 }, hasTouch: true, colorScheme: 'light' },
+    'narrow-dark': { viewport: { width: 360, height: 740 }, hasTouch: true, colorScheme: 'dark' },
+  } satisfies Record<string, BrowserContextOptions>))
+    test(`nothing is unreadable or out of reach: ${name}`, () =>
+      at(options, async (page) => {
+        expect(await violations(page)).toEqual([]);
+        await choose(page, photoOf(6));
+        await settled(page);
+        await page.waitForLoadState('networkidle');
+        expect(await violations(page)).toEqual([]);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wide).toBeLessThanOrEqual(0);
+        await page.screenshot({ path: `${screenshots}/${name}.png`, fullPage: name === 'wide-dark' });
+      }));
+
+  test('an address that asks too often waits', async () => {
+    const strict = await startServer(folder, { IMGSEARCH_DATA: data, PHOTOS_PER_MINUTE: '2' });
+    try {
+      const ask = () =>
+        fetch(`${strict.address}/api/search`, { method: 'POST', body: readBytes(photoOf(0)) });
+      expect([(await ask()).status, (await ask()).status]).toEqual([200, 200]);
+      const refused = await ask();
+      expect(refused.status).toBe(429);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      await onPage(strict.address, {}, async (page) => {
+        await choose(page, photoOf(0));
+        await page.getByText('many photos in a short time').waitFor();
+      });
+    } finally {
+      await strict.close();
+    }
+  });
+});
+
+describe.skipIf(!executablePath)('the build', () => {
+  test('has no native code, weights or workers in its bundles, and says how large it is', () => {
+    const bundles = ['.next/server', '.next/static'].map((place) => filesBelow(path.join(project, place)));
+    for (const { name } of bundles.flat()) expect(name).not.toMatch(/\.(node|onnx|so|dll|dylib)(\.|$)/);
+    const text = bundles
+      .flat()
+      .filter(({ name }) => name.endsWith('.js'))
+      .map(({ name }) => readFileSync(name, 'utf8'))
+      .join('\n');
+    // What only the external packages say.
+    expect(text).not.toContain('The inference worker ended before it answered');
+    const scripts = bundles[1]!.filter(({ name }) => name.endsWith('.js'));
+    const whole = filesBelow(folder);
+    const native = whole.filter(({ name }) => /\.(node|onnx|so[.\d]*)$/.test(name));
+    console.info(
+      `examples/next: server bundles ${megabytes(bundles[0]!)} MB, scripts for the browser ${megabytes(scripts)} MB, standalone ${megabytes(whole)} MB, of which native code and weights ${megabytes(native)} MB`,
+    );
+    expect(Number(megabytes(scripts))).toBeLessThan(1.5);
+  });
+});
+
+const own = process.env.OPENSEARCH_URL?.split(',')[0];
+const mayStart = own !== undefined || waysToStart() !== undefined;
+if (executablePath && !mayStart) {
+  if (process.env.CI) throw new Error('In CI there must be an OpenSearch for examples/next.');
+  console.warn('!! SKIPPED: examples/next on OpenSearch, for there is none.');
+}
+describe.skipIf(!executablePath || !mayStart)('on OpenSearch', () => {
+  const index = `next_e2e_${crypto.randomUUID().slice(0, 8)}`;
+  let started: Awaited<ReturnType<typeof startOpenSearch>> | undefined;
+  let server: Server;
+  beforeAll(async () => {
+    started = own ? undefined : await startOpenSearch(VERSIONS.at(-1)!);
+    const OPENSEARCH_URL = own ?? started!.url;
+    const env = { IMGSEARCH_DATA: data, IMGSEARCH_PRODUCTS: '39', IMGSEARCH_INDEX: index, OPENSEARCH_URL };
+    fill(env);
+    server = await startServer(folder, env);
+  }, 300_000);
+  afterAll(async () => {
+    await server?.close();
+    if (own) await fetch(`${own}/${index}*`, { method: 'DELETE' });
+    await started?.stop();
+  });
+
+  test('a photo leads to products, more of them, and more like one', () =>
+    onPage(server.address, { viewport: { width: 1280, height: 900 } }, shopByPhoto));
+});
