@@ -1,5 +1,6 @@
 import { abortError, throwIfStopped } from '../errors/abort.ts';
 import { ImageSearchError } from '../errors/image-search-error.ts';
+import { onAbort } from '../errors/on-abort.ts';
 import { toImageSearchError } from '../errors/to-image-search-error.ts';
 import type { CallOptions, Priority } from '../spec/call-options.ts';
 import type { QueueStats } from '../spec/serving.ts';
@@ -142,10 +143,11 @@ export function createBatcher<Item, Answer>(options: BatcherOptions<Item, Answer
       const settle = (act: () => void): void => {
         if (entry.settled) return;
         entry.settled = true;
-        signal?.removeEventListener('abort', onAbort);
+        stopListening?.();
         act();
       };
-      const onAbort = (): void => {
+      let stopListening: (() => void) | undefined;
+      const leave = (): void => {
         settle(() => reject(abortError(signal as AbortSignal)));
         if (queue.delete(entry)) counts.dropped++;
         entry.onGone?.();
@@ -160,7 +162,7 @@ export function createBatcher<Item, Answer>(options: BatcherOptions<Item, Answer
         resolve: (answer) => settle(() => resolve(answer)),
         reject: (error) => settle(() => reject(error)),
       };
-      signal?.addEventListener('abort', onAbort, { once: true });
+      stopListening = signal && onAbort(signal, leave);
       arrived(entry.since);
       queue.add(entry);
       turns.ask();

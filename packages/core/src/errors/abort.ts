@@ -1,5 +1,6 @@
 import type { CallOptions } from '../spec/call-options.ts';
 import { ImageSearchError } from './image-search-error.ts';
+import { onAbort } from './on-abort.ts';
 
 /** The error of an aborted call; its cause is the signal's reason. */
 export function abortError(signal: AbortSignal): ImageSearchError {
@@ -26,12 +27,11 @@ export function throwIfStopped(options: CallOptions | undefined): void {
 export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => reject(abortError(signal));
+    const leave = (): void => reject(abortError(signal));
     if (signal.aborted) {
       work.catch(() => undefined);
-      return onAbort();
+      return leave();
     }
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    work.then(resolve, reject).finally(onAbort(signal, leave));
   });
 }
