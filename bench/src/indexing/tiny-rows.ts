@@ -64,17 +64,25 @@ export function* rows(count: number, night: number, read?: { pictures: number })
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
-/** Bytes that the process holds, garbage collected. */
-export function settledMemory(): number {
+/** Bytes, garbage collected. */
+export interface SettledMemory {
+  /** What JavaScript holds: heap, buffers, and what the engine holds for it outside. */
+  readonly javascript: number;
+  /** The whole process, native code of the store in it. */
+  readonly process: number;
+}
+
+export function settledMemory(): SettledMemory {
   collect();
   collect();
-  return process.memoryUsage.rss();
+  const { heapUsed, external, rss } = process.memoryUsage();
+  return { javascript: heapUsed + external, process: rss };
 }
 
 export interface RowsRun {
   readonly report: IndexReport;
   /** Memory when so many products were done. */
-  readonly memoryAt: ReadonlyMap<number, number>;
+  readonly memoryAt: ReadonlyMap<number, SettledMemory>;
   readonly seconds: number;
 }
 
@@ -110,7 +118,7 @@ export async function makeRowsPlace(): Promise<RowsPlace> {
     async index(count, night, marks = [], read) {
       const { pipeline } = open();
       await using checkpoint = createFileCheckpoint(journal);
-      const memoryAt = new Map<number, number>();
+      const memoryAt = new Map<number, SettledMemory>();
       const left = [...marks];
       const start = performance.now();
       const run = pipeline.index(rows(count, night, read) as Iterable<Product<{ price: 'number' }>>, {
@@ -122,7 +130,6 @@ export async function makeRowsPlace(): Promise<RowsPlace> {
         if (event.type === 'batch-end' && event.products >= left[0]!)
           memoryAt.set(left.shift()!, settledMemory());
       const report = await run;
-      for (const mark of left) memoryAt.set(mark, settledMemory());
       const seconds = (performance.now() - start) / 1000;
       await pipeline.close();
       return { report, memoryAt, seconds };
