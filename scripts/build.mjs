@@ -1,5 +1,6 @@
 // Builds every published package: bundles by tsup, then declarations by tsc.
 // `--bundles` stops after the bundles, which is all that running needs; `--clean` builds anew, as a release must.
+// Folders, e.g. `packages/core`, build those alone: an image installs no more than its own needs.
 import { cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { publishedPackages, root, runTool } from './lib/workspace.mjs';
@@ -28,8 +29,10 @@ function copyToInstalled() {
   }
 }
 
+const named = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const chosen = publishedPackages().filter(({ folder }) => named.length === 0 || named.includes(folder));
 let rebuilt = 0;
-for (const { folder } of publishedPackages()) {
+for (const { folder } of chosen) {
   const own = path.join(root, folder);
   const config = path.join(own, 'tsup.config.ts');
   if (!existsSync(config)) continue;
@@ -47,9 +50,9 @@ for (const { folder } of publishedPackages()) {
   rebuilt++;
 }
 copyToInstalled();
-console.log(`bundles: ${rebuilt} built, ${publishedPackages().length - rebuilt} up to date`);
+console.log(`bundles: ${rebuilt} built, ${chosen.length - rebuilt} up to date`);
 if (process.argv.includes('--bundles')) process.exit(0);
-const folders = publishedPackages().map(({ folder }) => folder);
+const folders = chosen.map(({ folder }) => folder);
 const { code: declarations } = runTool('typescript', ['-b', ...folders], { command: 'tsc' });
 copyToInstalled();
 process.exit(declarations);
