@@ -19,6 +19,7 @@ export default defineConfig({
     projects: [
       unit('core', 'packages/core'),
       unit('sharp', 'packages/sharp'),
+      unit('canvas', 'packages/canvas'),
       unit('onnx', 'packages/onnx'),
       unit('testkit', 'packages/testkit'),
       unit('opensearch', 'packages/opensearch'),
@@ -62,8 +63,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          root: 'examples',
-          include: ['**/*.e2e.test.ts'],
+          include: ['{packages,examples}/*/**/*.e2e.test.ts'],
           exclude: nowhere,
           fileParallelism: false,
           testTimeout: 180_000,

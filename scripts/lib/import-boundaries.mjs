@@ -55,6 +55,7 @@ const composing = {
 const packages = {
   'packages/core': [],
   'packages/sharp': ['@imgsearch/core'],
+  'packages/canvas': ['@imgsearch/core'],
   'packages/onnx': ['@imgsearch/core'],
   'packages/testkit': ['@imgsearch/core'],
   'packages/opensearch': ['@imgsearch/core'],

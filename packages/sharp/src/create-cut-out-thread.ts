@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import {
+  type CutOutJob,
   type CutOutOptions,
   ImageSearchError,
   invalidOption,
@@ -7,7 +8,6 @@ import {
   type RasterImage,
   type Segmentation,
 } from '@imgsearch/core';
-import type { CutOutJob } from './composite-object.ts';
 
 export interface CutOutThread {
   cutOut(image: RasterImage, mask: Segmentation, how: CutOutOptions): Promise<RasterImage>;

@@ -2,6 +2,8 @@ import {
   abortable,
   type CallOptions,
   checkKeys,
+  IMAGE_FORMATS,
+  type ImageFormat,
   type ImageProcessor,
   ImageSearchError,
   invalidOption,
@@ -12,7 +14,6 @@ import { createCutOutThread } from './create-cut-out-thread.ts';
 import { decode } from './decode.ts';
 import { loadSharp, type Sharp } from './load-sharp.ts';
 import { mapSharpError } from './map-sharp-error.ts';
-import { IMAGE_FORMATS, type ImageFormat } from './sniff-format.ts';
 
 export interface SharpImageProcessorOptions {
   /** Formats to decode; others are refused by their first bytes. Default: JPEG, PNG, WebP, GIF, AVIF, TIFF. */

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { type CutOutJob, compositeObject } from './composite-object.ts';
+import { type CutOutJob, compositeObject } from '@imgsearch/core';
 
 /** The thread of `createCutOutThread`: one job in, its pixels out. Jobs never fail: they were checked before. */
 parentPort?.on('message', ({ id, job }: { readonly id: number; readonly job: CutOutJob }) => {

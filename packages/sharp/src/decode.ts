@@ -1,6 +1,12 @@
-import { type DecodeLimits, ImageSearchError, type RasterImage } from '@imgsearch/core';
+import {
+  type DecodeLimits,
+  IMAGE_FORMATS,
+  type ImageFormat,
+  ImageSearchError,
+  type RasterImage,
+  sniffFormat,
+} from '@imgsearch/core';
 import type { Sharp } from './load-sharp.ts';
-import { IMAGE_FORMATS, type ImageFormat, sniffFormat } from './sniff-format.ts';
 
 const HINTS: Readonly<Record<string, string>> = {
   HEIC: 'Convert it to JPEG first; browsers and phones can do that before the upload.',

@@ -1,5 +1,5 @@
+export type { ImageFormat } from '@imgsearch/core';
 export {
   createSharpImageProcessor,
   type SharpImageProcessorOptions,
 } from './create-sharp-image-processor.ts';
-export type { ImageFormat } from './sniff-format.ts';

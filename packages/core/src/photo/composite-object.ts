@@ -64,7 +64,7 @@ function operator(from: number, to: number, start: number, count: number, sigma:
 }
 
 /**
- * `referenceCutOut` of @imgsearch/core at the speed of a worker thread: the same formulas in single precision, so that
+ * `referenceCutOut` at the speed that a worker thread of an image processor wants: the same formulas in single precision, so that
  * a level differs by one at most.
  */
 export function compositeObject({

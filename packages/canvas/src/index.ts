@@ -1,0 +1,5 @@
+export {
+  type CanvasImageProcessorOptions,
+  createCanvasImageProcessor,
+} from './create-canvas-image-processor.ts';
+export type { BrowserFormat } from './read-header.ts';
