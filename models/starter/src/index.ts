@@ -1,24 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import type { ClassificationManifest, EmbeddingManifest, SegmentationManifest } from '@imgsearch/onnx';
-import background from './manifests/background.json' with { type: 'json' };
-import category from './manifests/category.json' with { type: 'json' };
-import embedding from './manifests/embedding.json' with { type: 'json' };
+import { describeModels, type StarterModels } from './describe-models.ts';
 
-/** What a model factory of `@imgsearch/onnx` takes. */
-export interface StarterModel<Manifest> {
-  readonly manifest: Manifest;
-  /** Absolute path of the folder from which the manifest names its files. */
-  readonly modelPath: string;
-}
-
-export interface StarterModels {
-  /** Foreground of a product photo. */
-  readonly backgroundRemoval: StarterModel<SegmentationManifest>;
-  /** Look of a product, 256 numbers of unit length. Trained on cut-outs on white. */
-  readonly embedding: StarterModel<EmbeddingManifest>;
-  /** A head on the embedding's vectors: the leaves of the default taxonomy. Rows may sum to less than 1. */
-  readonly category: StarterModel<ClassificationManifest>;
-}
+export type { StarterModel, StarterModels } from './describe-models.ts';
 
 /**
  * Three small models, made for each other. What they were trained on, how good they are and where they fail stands in
@@ -27,20 +10,7 @@ export interface StarterModels {
  * const runtime = createOnnxRuntime();
  * const embedder = await createOnnxEmbedder({ runtime, ...starterModels.embedding });
  */
-export const starterModels: StarterModels = {
-  get backgroundRemoval() {
-    return model<SegmentationManifest>(background);
-  },
-  get embedding() {
-    return model<EmbeddingManifest>(embedding);
-  },
-  get category() {
-    return model<ClassificationManifest>(category);
-  },
-};
-
-/** JSON loses tuples and literal types; the tests, and every factory again, check what is in it. */
-function model<Manifest>(manifest: object): StarterModel<Manifest> {
-  // `dist` and `src` both lie right under the package.
-  return { manifest: manifest as Manifest, modelPath: fileURLToPath(new URL('..', import.meta.url)) };
-}
+// `dist` and `src` both lie right under the package.
+export const starterModels: StarterModels = describeModels(() =>
+  fileURLToPath(new URL('..', import.meta.url)),
+);

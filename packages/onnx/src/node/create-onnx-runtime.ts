@@ -1,5 +1,4 @@
 import {
-  type CallOptions,
   checkKeys,
   checkNumber,
   checkOneOf,
@@ -7,14 +6,13 @@ import {
   type Logger,
   silentLogger,
 } from '@imgsearch/core';
-import type { LoadedModel, ModelLocation, OnnxRuntime } from '../runtime/onnx-runtime.ts';
-import type { Job, JobResult, Provider, SessionInfo, SessionSpec, WorkerTask } from '../runtime/protocol.ts';
-import { createWorkQueue } from '../runtime/work-queue.ts';
+import { composeRuntime } from '../runtime/compose-runtime.ts';
+import type { OnnxRuntime } from '../runtime/onnx-runtime.ts';
+import type { NodeProvider } from '../runtime/protocol.ts';
 import { availableCores } from './available-cores.ts';
 import { createWorker } from './create-worker.ts';
 import { holdExit } from './exit-guard.ts';
-import type { FileHash } from './hash-file.ts';
-import { corruptModel, locateModel } from './locate-model.ts';
+import { locateModel } from './locate-model.ts';
 
 export interface OnnxRuntimeOptions {
   /**
@@ -28,7 +26,7 @@ export interface OnnxRuntimeOptions {
   /** Threads inside an operator, per worker. Default: the cores available over `workers`, at least 1. */
   readonly threads?: number | undefined;
   /** Tried in this order for every model. Default `['cpu']`. */
-  readonly providers?: readonly Provider[] | undefined;
+  readonly providers?: readonly NodeProvider[] | undefined;
   /** Makes anything but the first provider an error (PROVIDER_UNAVAILABLE). Default false: a fallback and a warning. */
   readonly requireProvider?: boolean | undefined;
   /** `process` survives a native crash and costs a copy of every picture. Default `thread`. */
@@ -48,17 +46,6 @@ const workersOf = (profile: 'latency' | 'throughput', cores: number): number =>
   profile === 'throughput' ? Math.min(cores, MOST_WORKERS) : cores >= 4 ? 2 : 1;
 
 const PROVIDERS = ['tensorrt', 'cuda', 'cpu'] as const;
-
-interface OpenedModel {
-  readonly sha256: string;
-  readonly weights: string;
-  readonly session: SessionInfo;
-}
-
-interface SharedModel {
-  readonly opened: Promise<OpenedModel>;
-  users: number;
-}
 
 /**
  * Workers that run the models of an application, shared by all of them. Nothing is started until a model is loaded.
@@ -105,90 +92,12 @@ export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): OnnxRuntime
   const logger = options.logger ?? silentLogger;
 
   const workers = Array.from({ length: workerCount }, () => createWorker(isolation, logger, recycleAfter));
-  const queue = createWorkQueue<WorkerTask, unknown>(workers.map((worker) => worker.run));
-  const releaseExit = holdExit(workers.map(({ exitState }) => exitState));
-  const shared = new Map<string, SharedModel>();
-  let closing: Promise<void> | undefined;
-
-  const everywhere = (task: WorkerTask): Promise<unknown[]> =>
-    Promise.all(workers.map((_, worker) => queue.submit(task, { worker })));
-
-  const open = async (session: SessionSpec, sha256: string | undefined): Promise<OpenedModel> => {
-    const hash = (await queue.submit({ kind: 'hash', path: session.path })) as FileHash;
-    if (sha256 !== undefined && sha256 !== hash.sha256)
-      throw corruptModel(session.path, `its SHA-256 is ${hash.sha256}, but the manifest says ${sha256}`);
-    const infos = (await everywhere({ kind: 'load', session })) as SessionInfo[];
-    const info = infos[0]!;
-    for (const warning of info.warnings)
-      logger.warn(`${warning} Using "${info.provider}" instead.`, { model: session.path });
-    return { sha256: hash.sha256, weights: hash.weights, session: info };
-  };
-
-  const acquire = async (session: SessionSpec, sha256: string | undefined): Promise<OpenedModel> => {
-    let entry = shared.get(session.key);
-    if (!entry) {
-      entry = { opened: open(session, sha256), users: 0 };
-      shared.set(session.key, entry);
-    }
-    entry.users++;
-    try {
-      const opened = await entry.opened;
-      if (sha256 !== undefined && sha256 !== opened.sha256)
-        throw corruptModel(session.path, `its SHA-256 is ${opened.sha256}, but the manifest says ${sha256}`);
-      return opened;
-    } catch (error) {
-      await giveUp(session.key, entry);
-      throw error;
-    }
-  };
-
-  const giveUp = async (key: string, entry: SharedModel): Promise<void> => {
-    if (--entry.users > 0 || shared.get(key) !== entry) return;
-    shared.delete(key);
-    // A runtime that is closing ends its workers, sessions and all.
-    if (closing) return;
-    await everywhere({ kind: 'release', key }).catch((error) => {
-      if (!closing) throw error;
-    });
-  };
-
-  const runtime: OnnxRuntime = {
-    info: { workers: workerCount, threads, isolation, providers },
-    runner: { places: workerCount },
-    locate: locateModel,
-    async load(location: ModelLocation): Promise<LoadedModel> {
-      const path = await locateModel(location);
-      const spec: SessionSpec = { key: path, path, providers, requireProvider, threads };
-      const { weights, session } = await acquire(spec, location.file.sha256);
-      const entry = shared.get(spec.key)!;
-      let released: Promise<void> | undefined;
-      return {
-        path,
-        weights,
-        session,
-        run: (job: Job, callOptions?: CallOptions) =>
-          queue.submit({ kind: 'run', session: spec, job }, callOptions) as Promise<JobResult>,
-        release() {
-          released ??= giveUp(spec.key, entry);
-          return released;
-        },
-      };
-    },
-    countSessions: () => everywhere({ kind: 'count' }) as Promise<number[]>,
-    close() {
-      closing ??= (async () => {
-        await queue.close();
-        await Promise.all(workers.map((worker) => worker.close()));
-        releaseExit();
-      })();
-      return closing;
-    },
-    [Symbol.asyncDispose]: () => runtime.close(),
-  };
-  return runtime;
+  const onClosed = holdExit(workers.map(({ exitState }) => exitState));
+  const info = { workers: workerCount, threads, isolation, providers };
+  return composeRuntime({ info, workers, locate: locateModel, requireProvider, logger, onClosed });
 }
 
-function checkProviders(value: readonly Provider[] | undefined): readonly Provider[] {
+function checkProviders(value: readonly NodeProvider[] | undefined): readonly NodeProvider[] {
   if (value === undefined) return ['cpu'];
   const known = Array.isArray(value) && value.length > 0 && value.every((one) => PROVIDERS.includes(one));
   if (!known) throw invalidOption('providers', `a list of ${PROVIDERS.join(', ')}`, value);

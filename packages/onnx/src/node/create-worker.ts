@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { ImageSearchError, type Logger } from '@imgsearch/core';
 import { Tinypool } from 'tinypool';
 import type { WorkerReply, WorkerTask } from '../runtime/protocol.ts';
+import { sendable } from '../runtime/sendable.ts';
 import { createExitState, type ExitState } from './exit-guard.ts';
 import { ownResults } from './own-results.ts';
-import { sendable } from './sendable.ts';
 import { workerUrl } from './worker-url.ts';
 
 export interface Worker {

@@ -1,14 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
-
-export interface FileHash {
-  /** Of the file alone, lower-case hex: what a manifest states. */
-  readonly sha256: string;
-  /** Of the file and the external weights beside it (`model.onnx_data`, `model.onnx.data`): what a model is. */
-  readonly weights: string;
-  /** Bytes of the file. */
-  readonly size: number;
-}
+import type { FileHash } from '../runtime/protocol.ts';
 
 /** Reads in pieces and synchronously: it runs in a worker, where nothing else waits. */
 export function hashFile(path: string): FileHash {

@@ -4,5 +4,5 @@ export * from '../adapters/create-onnx-embedder.ts';
 export type { OnnxModelOptions } from '../adapters/model-options.ts';
 export type * from '../manifest/model-manifest.ts';
 export type { LoadedModel, ModelLocation, OnnxRuntime } from '../runtime/onnx-runtime.ts';
-export type { Provider } from '../runtime/protocol.ts';
+export type { NodeProvider, Provider } from '../runtime/protocol.ts';
 export { createOnnxRuntime, type OnnxRuntimeOptions } from './create-onnx-runtime.ts';

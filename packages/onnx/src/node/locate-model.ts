@@ -1,6 +1,7 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { ImageSearchError } from '@imgsearch/core';
+import { corruptModel, mistakenForModel } from '../runtime/corrupt-model.ts';
 import type { ModelLocation } from '../runtime/onnx-runtime.ts';
 
 const HINT = 'Set modelPath to the model file, or to the folder that holds it.';
@@ -30,13 +31,6 @@ export async function locateModel({ modelPath = '.', file }: ModelLocation): Pro
   return path;
 }
 
-export const corruptModel = (path: string, complaint: string): ImageSearchError =>
-  new ImageSearchError({
-    code: 'MODEL_CORRUPT',
-    message: `The model file ${path} is not what it should be: ${complaint}.`,
-    hint: 'Download or export it again; for weights of your own, leave sha256 and size out of the manifest.',
-  });
-
 async function typeOf(path: string): Promise<'file' | 'folder' | undefined> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
@@ -58,16 +52,11 @@ async function whatIsThere(path: string): Promise<string> {
   }
 }
 
-/** Things that are often saved in the place of a model. */
 async function notAModel(path: string): Promise<string | undefined> {
   const handle = await open(path);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
-    const start = buffer.toString('latin1', 0, bytesRead).trimStart().toLowerCase();
-    if (start.startsWith('version https://git-lfs'))
-      return 'it is a Git LFS pointer, not the file itself (git lfs pull fetches it)';
-    if (start.startsWith('<!doctype') || start.startsWith('<html')) return 'it is a web page';
-    return undefined;
+    return mistakenForModel(buffer.subarray(0, bytesRead));
   } finally {
     await handle.close();
   }

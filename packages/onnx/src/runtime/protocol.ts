@@ -2,7 +2,9 @@ import type { ErrorCode, RasterImage, Segmentation } from '@imgsearch/core';
 import type { Preprocessing } from '../manifest/model-manifest.ts';
 
 /** Execution providers, in the spelling of ONNX Runtime. */
-export type Provider = 'tensorrt' | 'cuda' | 'cpu';
+export type NodeProvider = 'tensorrt' | 'cuda' | 'cpu';
+export type WebProvider = 'webgpu' | 'wasm';
+export type Provider = NodeProvider | WebProvider;
 
 /** What a graph says about one of its tensors; symbolic dimensions are strings. */
 export interface TensorInfo {
@@ -14,13 +16,15 @@ export interface TensorInfo {
 /** Which session a worker needs. Equal keys share one session per worker. */
 export interface SessionSpec {
   readonly key: string;
-  /** Absolute. */
+  /** Absolute path, or address. */
   readonly path: string;
   readonly providers: readonly Provider[];
   /** Whether anything but the first provider is an error. */
   readonly requireProvider: boolean;
   /** Threads inside an operator. */
   readonly threads: number;
+  /** What the manifest states of the file: a worker that fetches it may then look where it keeps such files. */
+  readonly sha256?: string | undefined;
 }
 
 /** What was found when a session was opened. */
@@ -93,8 +97,18 @@ export interface Job {
 /** Segmentations, or vectors of similarities or probabilities, in the order of the job's inputs. */
 export type JobResult = readonly Segmentation[] | readonly Float32Array[];
 
+/** What a model's file is. */
+export interface FileHash {
+  /** Of the file alone, lower-case hex: what a manifest states. */
+  readonly sha256: string;
+  /** Of the file and the external weights beside it (`model.onnx_data`, `model.onnx.data`): what a model is. */
+  readonly weights: string;
+  /** Bytes of the file. */
+  readonly size: number;
+}
+
 export type WorkerTask =
-  | { readonly kind: 'hash'; readonly path: string }
+  | { readonly kind: 'hash'; readonly path: string; readonly sha256?: string | undefined }
   | { readonly kind: 'load'; readonly session: SessionSpec }
   | { readonly kind: 'release'; readonly key: string }
   | { readonly kind: 'count' }
@@ -105,6 +119,8 @@ export interface WorkerFailure {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint?: string | undefined;
+  /** Where the code alone does not say it. */
+  readonly retryable?: boolean | undefined;
 }
 
 export type WorkerReply =

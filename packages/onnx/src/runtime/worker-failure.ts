@@ -8,7 +8,7 @@ const OUT_OF_MEMORY =
 /** What a worker reports of an error that it caught while it ran a graph. */
 export function workerFailure(error: unknown): WorkerFailure {
   if (ImageSearchError.isInstance(error))
-    return { code: error.code, message: error.message, hint: error.hint };
+    return { code: error.code, message: error.message, hint: error.hint, retryable: error.retryable };
   const text = error instanceof Error ? error.message : String(error);
   if (OUT_OF_MEMORY.test(text)) {
     return {

@@ -1,4 +1,4 @@
-import type { JobInput, WorkerTask } from '../runtime/protocol.ts';
+import type { JobInput, WorkerTask } from './protocol.ts';
 
 /**
  * A task whose arrays can be sent: cloned, never detached, and without the rest of a larger buffer that a view looks
@@ -23,7 +23,8 @@ function sendableInput(input: JobInput, isolation: 'thread' | 'process'): JobInp
 }
 
 function alone<Data extends Uint8Array | Float32Array>(data: Data, isolation: 'thread' | 'process'): Data {
-  const shared = data.buffer instanceof SharedArrayBuffer;
+  // Pages that are not cross-origin isolated know no such class.
+  const shared = typeof SharedArrayBuffer !== 'undefined' && data.buffer instanceof SharedArrayBuffer;
   const fits = shared ? isolation === 'thread' : data.byteLength === data.buffer.byteLength;
   if (fits) return data;
   return (data instanceof Float32Array ? new Float32Array(data) : new Uint8Array(data)) as Data;

@@ -1,0 +1,68 @@
+import { ImageSearchError } from '@imgsearch/core';
+import type { RuntimeWorker } from '../runtime/compose-runtime.ts';
+import type { WorkerReply } from '../runtime/protocol.ts';
+import { sendable } from '../runtime/sendable.ts';
+import type { ModelProgress, WebMessage, WebSettings, WebTask } from './web-protocol.ts';
+
+/** One Web Worker, started by its first task and replaced when it breaks. */
+export function createWebWorker(
+  start: () => Worker,
+  settings: WebSettings,
+  onProgress: ((progress: ModelProgress) => void) | undefined,
+): RuntimeWorker {
+  let worker: Worker | undefined;
+  const end = (): void => {
+    worker?.terminate();
+    worker = undefined;
+  };
+
+  const ask = (task: WebTask): Promise<WorkerReply> =>
+    new Promise((resolve, reject) => {
+      worker ??= start();
+      const listening = new AbortController();
+      const { signal } = listening;
+      worker.addEventListener(
+        'message',
+        ({ data }: MessageEvent<WebMessage>) => {
+          if ('progress' in data) return onProgress?.(data.progress);
+          if (!('reply' in data)) return;
+          listening.abort();
+          resolve(data.reply);
+        },
+        { signal },
+      );
+      for (const event of ['error', 'messageerror'] as const)
+        worker.addEventListener(
+          event,
+          (cause) => {
+            listening.abort();
+            end();
+            reject(lost(cause));
+          },
+          { signal },
+        );
+      worker.postMessage(task);
+    });
+
+  return {
+    async run(task) {
+      const reply = await ask({ settings, task: sendable(task, 'thread') });
+      if (reply.ok) return reply.value;
+      throw new ImageSearchError(reply.failure);
+    },
+    async close() {
+      end();
+    },
+  };
+}
+
+function lost(cause: Event): ImageSearchError {
+  const { message } = cause as { message?: unknown };
+  return new ImageSearchError({
+    code: 'INFERENCE_FAILED',
+    message: `The inference worker ended before it answered${message ? `: ${message}` : ''}.`,
+    hint: 'Check that the address of the worker file answers with JavaScript (`createWorker` says where it is). The next call starts another one.',
+    cause,
+    retryable: true,
+  });
+}
