@@ -32,6 +32,7 @@ export default defineConfig({
       unit('catalog', 'examples/catalog'),
       unit('express', 'examples/express'),
       unit('custom-store', 'examples/custom-store'),
+      unit('browser', 'examples/browser'),
       unit('bench', 'bench'),
       unit('workspace', 'scripts'),
       {

@@ -1,9 +1,13 @@
 import type { DecodeLimits, ImageFormat, RasterImage } from '@imgsearch/core';
 import { checkHeader, damaged } from './check-header.ts';
+import { addRows, boxCount, boxSize, filterLevels, type Levels } from './shrink.ts';
+
+/** Pixels that are read from the canvas at once. */
+const BAND = 1 << 20;
 
 /**
  * Bytes to a raster, in a worker. The browser decodes the first frame, turns it by EXIF and converts it to sRGB; it is
- * then shrunk with the best filter that the browser has.
+ * then shrunk as sharp does it, because browsers' own filters are far enough from that to move vectors.
  *
  * A canvas keeps colours multiplied with alpha, and 8 bits of that lose what is nearly transparent; 16-bit floats keep
  * it, where the browser has them (Chromium 137). Elsewhere colours under low alpha are off by `128 / alpha` levels.
@@ -14,61 +18,68 @@ export async function decode(
   formats: readonly ImageFormat[],
 ): Promise<RasterImage> {
   const { format, header } = checkHeader(bytes, limits, formats);
-  const whole = await createImageBitmap(new Blob([bytes], { type: `image/${format}` }), {
+  const bitmap = await createImageBitmap(new Blob([bytes], { type: `image/${format}` }), {
     premultiplyAlpha: 'none',
     colorSpaceConversion: 'default',
     imageOrientation: 'from-image',
   }).catch((cause: unknown) => {
     throw damaged(cause instanceof Error ? cause.message : String(cause), cause);
   });
-  const scale = Math.min(1, limits.workingSize / Math.max(whole.width, whole.height));
-  const [width, height] = [whole.width, whole.height].map((side) =>
-    Math.max(1, Math.round(side * scale)),
-  ) as [number, number];
-  let bitmap = whole;
   try {
-    if (scale < 1) {
-      bitmap = await createImageBitmap(whole, {
-        resizeWidth: width,
-        resizeHeight: height,
-        resizeQuality: 'high',
-        premultiplyAlpha: header.alpha ? 'default' : 'none',
-      });
-      whole.close();
-    }
-    const rgba = readPixels(bitmap, width, height, header.alpha);
-    if (header.alpha) return { width, height, channels: 4, data: rgba };
-    return { width, height, channels: 3, data: withoutAlpha(rgba) };
+    return toRaster(bitmap, limits.workingSize, format, header.alpha);
   } finally {
     bitmap.close();
-    whole.close();
   }
 }
 
-function readPixels(
+function toRaster(
   bitmap: ImageBitmap,
-  width: number,
-  height: number,
+  workingSize: number,
+  format: ImageFormat,
   alpha: boolean,
-): Uint8Array<ArrayBuffer> {
-  const canvas = new OffscreenCanvas(width, height);
+): RasterImage {
+  const channels = alpha ? 4 : 3;
+  const scale = Math.max(1, Math.max(bitmap.width, bitmap.height) / workingSize);
+  const width = Math.max(1, Math.round(bitmap.width / scale));
+  const height = Math.max(1, Math.round(bitmap.height / scale));
+  if (scale === 1) {
+    const data = new Uint8Array(width * height * channels);
+    readBands(bitmap, 1, alpha, (rows, top) => {
+      for (let from = 0, to = top * width * channels; from < rows.length; from += 4)
+        for (let c = 0; c < channels; c++) data[to++] = rows[from + c]!;
+    });
+    return { width, height, channels, data };
+  }
+  const size = boxSize(scale, format);
+  const [across, down] = [bitmap.width, bitmap.height].map((side) => boxCount(side, size, format)) as [
+    number,
+    number,
+  ];
+  const data = new Float32Array(across * down * channels);
+  const boxes: Levels = { width: across, height: down, channels, data };
+  readBands(bitmap, size, alpha, (rows, top) => addRows(boxes, rows, bitmap.width, top, size));
+  return { width, height, channels, data: filterLevels(boxes, width, height) };
+}
+
+/** Straight RGBA, band by band, so that a large photo is not held twice. @param step rows of a band are a multiple of it */
+function readBands(
+  bitmap: ImageBitmap,
+  step: number,
+  alpha: boolean,
+  take: (rows: Uint8ClampedArray, top: number) => void,
+): void {
+  const { width, height } = bitmap;
+  const deep = Math.min(height, step * Math.max(1, Math.floor(BAND / width / step)));
+  const canvas = new OffscreenCanvas(width, deep);
   const settings = { willReadFrequently: true, colorSpace: 'srgb', ...(alpha && { colorType: 'float16' }) };
   const context = canvas.getContext('2d', settings as CanvasRenderingContext2DSettings);
   if (!context) throw new Error('Array buffer allocation failed: no canvas of this size');
   context.globalCompositeOperation = 'copy';
-  context.drawImage(bitmap, 0, 0);
-  const { data } = context.getImageData(0, 0, width, height, { colorSpace: 'srgb' });
+  for (let top = 0; top < height; top += deep) {
+    context.drawImage(bitmap, 0, -top);
+    const rows = Math.min(deep, height - top);
+    take(context.getImageData(0, 0, width, rows, { colorSpace: 'srgb' }).data, top);
+  }
   // Gives the canvas's memory back at once, not when it is collected.
   canvas.width = 0;
-  return new Uint8Array(data.buffer);
-}
-
-function withoutAlpha(rgba: Uint8Array): Uint8Array<ArrayBuffer> {
-  const rgb = new Uint8Array((rgba.length / 4) * 3);
-  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
-    rgb[to] = rgba[from]!;
-    rgb[to + 1] = rgba[from + 1]!;
-    rgb[to + 2] = rgba[from + 2]!;
-  }
-  return rgb;
 }

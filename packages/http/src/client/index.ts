@@ -1,3 +1,4 @@
+export type { AnalyzeAnswer, HealthAnswer, MatchAnswer, SearchAnswer } from '../schemas/answer-schemas.ts';
 export {
   type ClientCall,
   type ClientPhoto,

@@ -1,0 +1,57 @@
+import { createCanvasImageProcessor } from '@imgsearch/canvas';
+import {
+  type AnalyzeResult,
+  createImageSearchPipeline,
+  createMemoryStore,
+  type ImageSearchPipeline,
+} from '@imgsearch/core';
+import { starterModelsAt } from '@imgsearch/models-starter/web';
+import {
+  createOnnxBackgroundRemover,
+  createOnnxEmbedder,
+  createOnnxRuntime,
+  type ModelProgress,
+} from '@imgsearch/onnx/web';
+
+export interface Looker {
+  readonly pipeline: ImageSearchPipeline;
+  /** What runs the models, e.g. `wasm, 2 threads`. */
+  readonly runsOn: string;
+  analyze(photo: Blob): Promise<AnalyzeResult>;
+  close(): Promise<void>;
+}
+
+/**
+ * The pipeline of the page: this is the part to copy. It has the server's models and policies, so that its vectors lie in
+ * the server's space; the store is empty, because searching is the server's.
+ */
+export async function createLooker(onProgress: (progress: ModelProgress) => void): Promise<Looker> {
+  const models = starterModelsAt('/models/');
+  const runtime = createOnnxRuntime({
+    wasmPaths: '/ort/',
+    createWorker: () => new Worker('/bundles/onnx-worker.js', { type: 'module' }),
+    onProgress,
+    logger: console,
+  });
+  const imageProcessor = createCanvasImageProcessor({
+    createWorker: () => new Worker('/bundles/canvas-worker.js', { type: 'module' }),
+  });
+  const backgroundRemover = await createOnnxBackgroundRemover({ runtime, ...models.backgroundRemoval });
+  const embedder = await createOnnxEmbedder({ runtime, ...models.embedding });
+  const pipeline = createImageSearchPipeline({
+    imageProcessor,
+    backgroundRemover,
+    embedder,
+    store: createMemoryStore(),
+  });
+  const { threads } = runtime.info;
+  return {
+    pipeline,
+    runsOn: `${embedder.info.provider}, ${threads === 1 ? 'one thread' : `${threads} threads`}`,
+    analyze: (photo) => pipeline.analyze({ image: photo }),
+    async close() {
+      await pipeline.close({ components: true });
+      await runtime.close();
+    },
+  };
+}

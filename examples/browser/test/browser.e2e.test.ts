@@ -1,0 +1,192 @@
+// The page in Chromium, beside the same pipeline in Node.
+import { readFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { hasBrowser, inBrowser, launchBrowser } from '../../../scripts/lib/browser-page.ts';
+import { buildPage } from '../src/build-page.ts';
+import { createShop, type Shop } from '../src/create-pipeline.ts';
+import { createShopServer } from '../src/create-server.ts';
+import type { Looker } from '../src/page/create-looker.ts';
+
+/** What main.ts leaves for tests. */
+declare const looker: Promise<Looker>;
+
+const folder = (name: string) => fileURLToPath(new URL(`../.cache/${name}`, import.meta.url));
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+const cosine = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+  Array.from(a).reduce((sum, value, at) => sum + value * b[at]!, 0);
+let shop: Shop;
+let server: Server;
+let browser: Browser;
+let address: string;
+
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  const [made, page] = await Promise.all([createShop(folder('e2e'), 39), buildPage()]);
+  shop = made;
+  server = createShopServer(shop, page);
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  address = `http://localhost:${(server.address() as AddressInfo).port}`;
+  browser = await launchBrowser();
+}, 600_000);
+
+afterAll(async () => {
+  await browser?.close();
+  server?.closeAllConnections();
+  server?.close();
+  await shop?.close();
+});
+
+/** A fresh visit; fails for anything that the page complains of. */
+async function visit(
+  look: { width: number; height: number; colorScheme: 'light' | 'dark' },
+  check: (page: Page, sent: { method: string; url: string; body: string }[]) => Promise<void>,
+): Promise<void> {
+  const { colorScheme, ...viewport } = look;
+  const context = await browser.newContext({ viewport, colorScheme });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const sent: { method: string; url: string; body: string }[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('request', (request) =>
+    sent.push({ method: request.method(), url: request.url(), body: request.postData() ?? '' }),
+  );
+  await page.goto(address);
+  await page.locator('body[data-ready]').waitFor({ timeout: 60_000 });
+  await check(page, sent);
+  expect(complaints).toEqual([]);
+  await context.close();
+}
+
+const numberOf = (page: Page, name: string) => page.locator('body').getAttribute(name).then(Number);
+
+inBrowser('a photo is cut out on the device, a vector alone is sent, and products come back', () =>
+  visit({ width: 1280, height: 900, colorScheme: 'light' }, async (page, sent) => {
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    console.log(
+      `first load: ${await numberOf(page, 'data-ready')} ms; ${await page.locator('#state').textContent()}`,
+    );
+    const times: number[] = [];
+    for (let at = 0; at < 3; at++) {
+      const answered = page.waitForResponse((response) => response.url().endsWith('/api/search'));
+      await page.locator('#samples button').nth(at).click();
+      await answered;
+      await page.locator('body[data-answered]:not([data-busy])').waitFor();
+      times.push(await numberOf(page, 'data-answered'));
+    }
+    console.log(`per photo: ${times.join(', ')} ms`);
+    expect(await page.locator('#matches li').count()).toBe(12);
+    expect(
+      await page.locator('#cut-out').evaluate((image) => (image as HTMLImageElement).naturalWidth),
+    ).toBeGreaterThan(20);
+    await page.screenshot({ path: `${folder('screenshots')}/wide-light.png`, fullPage: true });
+
+    const posts = sent.filter(({ method }) => method !== 'GET');
+    expect(posts.map(({ url }) => new URL(url).pathname)).toEqual(Array(3).fill('/api/search'));
+    for (const { body } of posts) {
+      expect(Object.keys(JSON.parse(body)).sort()).toEqual(['fingerprint', 'limit', 'vector']);
+      expect(body.length).toBeLessThan(8_000);
+    }
+    expect(
+      sent.every(({ url }) => url.startsWith(address) || url.startsWith('blob:') || url.startsWith('data:')),
+    ).toBe(true);
+
+    // A second visit finds the models where the first one left them.
+    const before = sent.length;
+    await page.reload();
+    await page.locator('body[data-ready]').waitFor();
+    console.log(`second load: ${await numberOf(page, 'data-ready')} ms`);
+    expect(sent.slice(before).filter(({ url }) => url.endsWith('.onnx'))).toEqual([]);
+  }),
+);
+
+inBrowser('a photo from a phone, turned by EXIF, and one that is none', () =>
+  visit({ width: 390, height: 844, colorScheme: 'dark' }, async (page) => {
+    const [file] = [...shop.samples.values()];
+    const photo = await sharp(await readFile(file!))
+      .resize(3000)
+      .rotate(-90)
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    await page.locator('#pick').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo });
+    await page.locator('body[data-answered]:not([data-busy])').waitFor();
+    const { matches } = await shop.pipeline.search({ image: photo, limit: 12 });
+    const first = await page.locator('#matches img').first().getAttribute('src');
+    expect(first).toBe(`/pictures/${encodeURIComponent(matches[0]!.productId)}`);
+    await page.screenshot({ path: `${folder('screenshots')}/narrow-dark.png`, fullPage: true });
+    await page
+      .locator('#pick')
+      .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo') });
+    await page.locator('#problem:not(:empty)').waitFor();
+    expect(await page.locator('#problem').textContent()).toContain('no known picture format');
+    await page.screenshot({ path: `${folder('screenshots')}/narrow-dark-problem.png` });
+  }),
+);
+
+inBrowser('browser and server make the same vectors, under one fingerprint', () =>
+  visit({ width: 1280, height: 900, colorScheme: 'dark' }, async (page) => {
+    const inPage = (bytes: Uint8Array) =>
+      page.evaluate(async (text) => {
+        const { pipeline } = await looker;
+        const image = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+        const { vector, fingerprint, background } = await pipeline.embed({ image });
+        return { vector: [...vector], fingerprint, removed: background.removed };
+      }, base64(bytes));
+    const inNode = (image: Uint8Array) => shop.pipeline.embed({ image });
+
+    const compare = async (name: string, change: (bytes: Uint8Array) => Promise<Uint8Array>) => {
+      const all: number[] = [];
+      for (const file of shop.samples.values()) {
+        const bytes = await change(await readFile(file));
+        const [here, there] = [await inPage(bytes), await inNode(bytes)];
+        expect(here.fingerprint.space).toBe(there.fingerprint.space);
+        expect(here.removed).toBe(there.background.removed);
+        all.push(cosine(here.vector, there.vector));
+      }
+      const mean = all.reduce((sum, one) => sum + one, 0) / all.length;
+      console.log(
+        `${name}: ${all.length} photos, cosine at least ${Math.min(...all).toFixed(5)}, mean ${mean.toFixed(5)}`,
+      );
+      return all;
+    };
+    const asTheyAre = await compare('as they are', async (bytes) => bytes);
+    expect(asTheyAre.length).toBeGreaterThanOrEqual(24);
+    expect(Math.min(...asTheyAre)).toBeGreaterThanOrEqual(0.995);
+    const phone = await compare('as a phone takes them, 12 megapixels', async (bytes) =>
+      sharp(bytes).resize({ width: 4000, height: 3000, fit: 'inside' }).jpeg({ quality: 92 }).toBuffer(),
+    );
+    // Chroma at half the size is shrunk otherwise by a JPEG decoder that shrinks as it decodes, which browsers do not let
+    // theirs do; where that moves the edge of the cut-out, it moves the crop.
+    expect(phone.reduce((sum, one) => sum + one, 0) / phone.length).toBeGreaterThanOrEqual(0.995);
+    // Without a decoder that differs and without shrinking, what is left is the models' own arithmetic.
+    const lossless = await compare('PNG at the working size', async (bytes) =>
+      sharp(bytes).resize(512, 512, { fit: 'inside' }).png().toBuffer(),
+    );
+    expect(Math.min(...lossless)).toBeGreaterThanOrEqual(0.9999);
+  }),
+);
+
+inBrowser('a vector of another space is refused, with what differs', () =>
+  visit({ width: 390, height: 844, colorScheme: 'light' }, async (page) => {
+    await page.locator('#samples button').first().click();
+    await page.locator('body[data-answered]:not([data-busy])').waitFor();
+    await page.screenshot({ path: `${folder('screenshots')}/narrow-light.png`, fullPage: true });
+    const { vector, fingerprint } = await shop.pipeline.embed({
+      image: await readFile([...shop.samples.values()][0]!),
+    });
+    const query = { vector: [...vector], fingerprint: { space: fingerprint.space.replace('512', '640') } };
+    const response = await fetch(`${address}/api/search`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(query),
+    });
+    expect(response.status).toBe(400);
+    expect(JSON.stringify(await response.json())).toContain('workingSize');
+  }),
+);
