@@ -54,12 +54,12 @@ export interface OpenPage {
   close(): Promise<void>;
 }
 
-/** Serves and opens a page. @param answer any request; called after nothing else */
-export async function openPage(answer: RequestListener): Promise<OpenPage> {
+/** Serves and opens a page. @param answer any request; called after nothing else @param flags of the browser's own */
+export async function openPage(answer: RequestListener, flags?: readonly string[]): Promise<OpenPage> {
   const server: Server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const address = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(flags);
   const page = await browser.newPage();
   await page.goto(address);
   return {
@@ -74,11 +74,17 @@ export async function openPage(answer: RequestListener): Promise<OpenPage> {
   };
 }
 
-export function launchBrowser(): Promise<Browser> {
+/** WebGPU without a GPU: Chromium brings SwiftShader, which computes it on the processor. */
+export const WEBGPU: readonly string[] = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
+export function launchBrowser(flags: readonly string[] = ['--disable-gpu']): Promise<Browser> {
   if (!executablePath) throw new Error('There is no browser.');
-  const quiet = ['quic', 'background-networking', 'component-update', 'sync', 'gpu'];
+  const quiet = ['quic', 'background-networking', 'component-update', 'sync'];
   return chromium.launch({
     executablePath,
-    args: ['--headless', '--no-sandbox', '--no-first-run', ...quiet.map((it) => `--disable-${it}`)],
+    args: [
+      ...['--headless', '--no-sandbox', '--no-first-run', ...flags],
+      ...quiet.map((it) => `--disable-${it}`),
+    ],
   });
 }

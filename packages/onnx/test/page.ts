@@ -91,6 +91,38 @@ const api = {
     await runtime.close();
     return failed;
   },
+  /** Loads an embedder from a folder: its space, and whether its file was kept by an earlier visit. */
+  async loadFrom(
+    modelPath: string,
+    { sha256, ...options }: WebOnnxRuntimeOptions & { sha256?: string } = {},
+  ) {
+    const progress: ModelProgress[] = [];
+    const runtime = create({ providers: ['wasm'], ...options, onProgress: (one) => progress.push(one) });
+    const file = { path: 'model.onnx', ...(sha256 !== undefined && { sha256 }) };
+    const manifest = { ...models.embedding.manifest, files: { fp32: file } };
+    const { info } = await createOnnxEmbedder({ runtime, manifest, modelPath });
+    await runtime.close();
+    return { fingerprint: info.fingerprint, kept: progress.every(({ cached }) => cached) };
+  },
+  /** Closes a runtime once the first bytes of a model that never ends have come. */
+  async closeWhileLoading(modelPath: string) {
+    const { promise: begun, resolve } = Promise.withResolvers<void>();
+    const runtime = create({ onProgress: ({ loaded }) => loaded > 0 && resolve() });
+    const loading = codeOf(createOnnxEmbedder({ runtime, ...models.embedding, modelPath }));
+    await begun;
+    await runtime.close();
+    return loading;
+  },
+  /** An embedder that stays open, as `kept`, to be asked again and again. */
+  async keepEmbedder() {
+    const embedder = await createOnnxEmbedder({ runtime: create(), ...models.embedding });
+    const kept: KeptEmbedder = {
+      embed: async () => [...(await embedder.embedImages(sampleRasters().slice(0, 1)))[0]!],
+    };
+    Object.assign(globalThis, { kept });
+    const { provider, warnings, fingerprint } = embedder.info;
+    return { provider, warnings, fingerprint };
+  },
   /** Writes other bytes over what the cache holds. */
   async spoilCache() {
     const cache = await caches.open('imgsearch-models');
@@ -117,5 +149,8 @@ const api = {
     };
   },
 };
+export interface KeptEmbedder {
+  embed(): Promise<number[]>;
+}
 export type PageApi = typeof api;
 Object.assign(globalThis, { api });

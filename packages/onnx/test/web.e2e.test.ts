@@ -1,6 +1,6 @@
 // In Chromium, over onnxruntime-web: the testkit, and the numbers of onnxruntime-node on the same rasters.
 import { createReadStream, existsSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { starterModels } from '@imgsearch/models-starter';
 import { sampleRasters } from '@imgsearch/testkit';
@@ -12,11 +12,14 @@ import {
   inBrowser,
   type OpenPage,
   openPage,
+  WEBGPU,
 } from '../../../scripts/lib/browser-page.ts';
 import { createOnnxBackgroundRemover, createOnnxEmbedder, createOnnxRuntime } from '../src/node/index.ts';
-import type { PageApi } from './page.ts';
+import type { KeptEmbedder, PageApi } from './page.ts';
 
 declare const api: PageApi;
+/** What `api.keepEmbedder` leaves. */
+declare const kept: KeptEmbedder;
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const folders: Readonly<Record<string, string>> = {
@@ -24,11 +27,44 @@ const folders: Readonly<Record<string, string>> = {
   '/models/': path.join(root, 'models/starter'),
 };
 const TYPES: Readonly<Record<string, string>> = { '.mjs': 'text/javascript', '.wasm': 'application/wasm' };
-const asked: string[] = [];
+const asked: { readonly method: string; readonly url: string }[] = [];
 let isolate = true;
 let open: OpenPage;
+let answer: RequestListener;
 
-function answerFile(url: string, response: ServerResponse): void {
+/** `/changing/`: a model that its server replaces, with or without saying so; `down` is a server that fails. */
+const changing = {
+  file: 'embedding.onnx' as 'embedding.onnx' | 'embedding.int8.onnx',
+  versioned: true,
+  down: false,
+};
+/** Downloads of `/endless/` that are still open. */
+let endless = 0;
+
+function answerModel(method: string, response: ServerResponse): void {
+  if (changing.down) {
+    response.writeHead(503).end();
+    return;
+  }
+  // As careless servers do: browsers may use it for an hour without asking.
+  response.setHeader('cache-control', changing.versioned ? 'max-age=3600' : 'no-store');
+  if (changing.versioned) response.setHeader('etag', `"${changing.file}"`);
+  if (method === 'HEAD') response.end();
+  else createReadStream(path.join(root, 'models/starter/weights', changing.file)).pipe(response);
+}
+
+function answerFile(url: string, method: string, response: ServerResponse): void {
+  if (url.startsWith('/changing/')) {
+    answerModel(method, response);
+    return;
+  }
+  if (url.startsWith('/endless/')) {
+    endless++;
+    response.on('close', () => endless--);
+    response.writeHead(200, { 'content-length': 11_000_000 });
+    response.write(Buffer.alloc(70_000, 8));
+    return;
+  }
   const at = Object.keys(folders).find((prefix) => url.startsWith(prefix));
   const file = at && path.join(folders[at]!, url.slice(at.length));
   if (file && existsSync(file)) {
@@ -42,16 +78,17 @@ beforeAll(async () => {
   if (!hasBrowser) return;
   const here = (name: string) => path.join(import.meta.dirname, name);
   const { files } = await bundleForBrowser({ page: here('page.ts'), worker: here('../src/web/worker.ts') });
-  open = await openPage((request, response) => {
-    const url = request.url ?? '/';
-    asked.push(url);
+  answer = (request, response) => {
+    const { url = '/', method = 'GET' } = request;
+    asked.push({ method, url });
     if (isolate) for (const [name, value] of Object.entries(ISOLATION)) response.setHeader(name, value);
     const bundle = files.get(url.slice(1));
     if (bundle) response.setHeader('content-type', 'text/javascript').end(bundle);
     else if (url === '/')
       response.setHeader('content-type', 'text/html').end('<script type="module" src="/page.js"></script>');
-    else answerFile(url, response);
-  });
+    else answerFile(url, method, response);
+  };
+  open = await openPage(answer);
   await open.page.waitForFunction(() => 'api' in globalThis);
 });
 afterAll(() => open?.close());
@@ -114,7 +151,7 @@ inBrowser(
   'keeps models for the next visit, tells how far they are, and fetches again what was spoiled',
   async () => {
     await reload(true);
-    const fetched = () => asked.filter((url) => url.endsWith('embedding.onnx')).length;
+    const fetched = () => asked.filter(({ url }) => url.endsWith('embedding.onnx')).length;
     const before = fetched();
     const kept = await answers({ providers: ['wasm'] });
     expect(fetched()).toBe(before);
@@ -131,6 +168,115 @@ inBrowser(
     expect(fetched()).toBe(before + 2);
   },
 );
+
+/** Loads from `/changing/`, and tells what was asked of the server for it. */
+async function loadChanging(options: Parameters<PageApi['loadFrom']>[1] = {}) {
+  const before = asked.length;
+  const loaded = await open.page.evaluate((how) => api.loadFrom('/changing/', how), options);
+  const requests = asked.slice(before).filter(({ url }) => url.startsWith('/changing/'));
+  return { ...loaded, asked: requests.map(({ method }) => method) };
+}
+const sums = () =>
+  (['fp32', 'int8'] as const).map(
+    (precision) => starterModels.embedding.manifest.files[precision]!.sha256 as string,
+  ) as [string, string];
+const emptyCache = () => open.page.evaluate(() => caches.delete('imgsearch-models'));
+
+describe('a model on a server that replaces it', () => {
+  inBrowser('of known SHA-256: nobody is asked before the manifest names another', async () => {
+    await reload(true);
+    await emptyCache();
+    const [first, second] = sums();
+    Object.assign(changing, { file: 'embedding.onnx', versioned: true });
+    expect(await loadChanging({ sha256: first })).toMatchObject({ kept: false, asked: ['GET'] });
+    await reload(true);
+    expect(await loadChanging({ sha256: first })).toMatchObject({ kept: true, asked: [] });
+    changing.file = 'embedding.int8.onnx';
+    expect(await loadChanging({ sha256: first })).toMatchObject({ kept: true, asked: [] });
+    // Also where HTTP's cache believes that the old one is good for an hour.
+    const newer = await loadChanging({ sha256: second });
+    expect(newer).toMatchObject({ kept: false, asked: ['GET'] });
+    expect(await loadChanging({ sha256: second })).toEqual({ ...newer, kept: true, asked: [] });
+  });
+
+  inBrowser('of unknown SHA-256: the server is asked for its version, and may be down', async () => {
+    await reload(true);
+    await emptyCache();
+    Object.assign(changing, { file: 'embedding.onnx', versioned: true });
+    const old = await loadChanging();
+    expect(old).toMatchObject({ kept: false, asked: ['GET'] });
+    expect(await loadChanging()).toEqual({ ...old, kept: true, asked: ['HEAD'] });
+    changing.file = 'embedding.int8.onnx';
+    const newer = await loadChanging();
+    expect(newer).toMatchObject({ kept: false, asked: ['HEAD', 'GET'] });
+    expect(newer.fingerprint).not.toBe(old.fingerprint);
+    changing.down = true;
+    expect(await loadChanging()).toEqual({ ...newer, kept: true, asked: ['HEAD'] });
+    changing.down = false;
+    // Without an ETag or a date nobody can tell, so nothing is kept.
+    await emptyCache();
+    changing.versioned = false;
+    for (let visit = 0; visit < 2; visit++)
+      expect(await loadChanging()).toMatchObject({ kept: false, asked: ['GET'] });
+  });
+
+  inBrowser('where the disk is full: it works, and is fetched again by the next visit', async () => {
+    await reload(true);
+    await emptyCache();
+    Object.assign(changing, { file: 'embedding.onnx', versioned: true });
+    const session = await open.page.context().newCDPSession(open.page);
+    await session.send('Storage.overrideQuotaForOrigin', { origin: open.address, quotaSize: 100_000 });
+    const [sha256] = sums();
+    for (let visit = 0; visit < 2; visit++)
+      expect(await loadChanging({ sha256 })).toMatchObject({ kept: false, asked: ['GET'] });
+    await session.send('Storage.overrideQuotaForOrigin', { origin: open.address });
+    expect(await loadChanging({ sha256 })).toMatchObject({ kept: false });
+    expect(await loadChanging({ sha256 })).toMatchObject({ kept: true });
+  });
+});
+
+inBrowser('computes by WebGPU where there is an adapter, and starts afresh where it was lost', async () => {
+  const other = await openPage(answer, WEBGPU);
+  try {
+    await other.page.waitForFunction(() => 'api' in globalThis);
+    const before = asked.length;
+    const [here, there] = [await other.page.evaluate(() => api.keepEmbedder()), await fromNode()];
+    expect(here).toEqual({ provider: 'webgpu', warnings: [], fingerprint: there.fingerprint });
+    const embed = () => other.page.evaluate(() => kept.embed());
+    expect(cosine(await embed(), there.vectors[0]!)).toBeGreaterThan(0.9999);
+    // One half of ONNX Runtime is fetched, not both.
+    const fetched = asked.slice(before).flatMap(({ url }) => (url.endsWith('.wasm') ? [url] : []));
+    expect(new Set(fetched)).toEqual(new Set(['/ort/ort-wasm-simd-threaded.asyncify.wasm']));
+
+    const system = await other.browser.newBrowserCDPSession();
+    const { processInfo } = await system.send('SystemInfo.getProcessInfo');
+    process.kill(processInfo.find(({ type }) => type === 'GPU')!.id, 'SIGKILL');
+    await expect(embed()).rejects.toThrow('could not run the model');
+    expect(cosine(await embed(), there.vectors[0]!)).toBeGreaterThan(0.9999);
+  } finally {
+    await other.close();
+  }
+});
+
+inBrowser('says that a page without TLS cannot do it', async () => {
+  const other = await openPage(answer, ['--disable-gpu', '--host-resolver-rules=MAP shop.example localhost']);
+  try {
+    await other.page.goto(other.address.replace('localhost', 'shop.example'));
+    await other.page.waitForFunction(() => 'api' in globalThis);
+    const message = await other.page.evaluate(() => api.loadError('/models/').catch(String));
+    expect(message).toContain('http://shop.example');
+    expect(message).toContain('no secure context');
+  } finally {
+    await other.close();
+  }
+});
+
+inBrowser('gives up a download that is still under way when it is closed', async () => {
+  await reload(true);
+  const failed = await open.page.evaluate(() => api.closeWhileLoading('/endless/'));
+  expect(failed).toMatchObject({ code: 'CLOSED' });
+  await expect.poll(() => endless).toBe(0);
+});
 
 inBrowser('says what is wrong with a model, with a provider and with its own files', async () => {
   expect(await loadError('/nowhere/')).toMatchObject({

@@ -8,6 +8,8 @@ import { createWorkQueue } from './work-queue.ts';
 export interface RuntimeWorker {
   /** Never called while another task runs there. @throws ImageSearchError what the task failed with */
   run(task: WorkerTask): Promise<unknown>;
+  /** Called first when the runtime closes: gives up a download that nobody waits for any more. */
+  stopLoading?(): void;
   /** Called when nothing runs there. */
   close(): Promise<void>;
 }
@@ -109,7 +111,9 @@ export function composeRuntime(parts: RuntimeParts): OnnxRuntime {
     countSessions: () => everywhere({ kind: 'count' }) as Promise<number[]>,
     close() {
       closing ??= (async () => {
-        await queue.close();
+        const idle = queue.close();
+        for (const worker of workers) worker.stopLoading?.();
+        await idle;
         await Promise.all(workers.map((worker) => worker.close()));
         parts.onClosed?.();
       })();

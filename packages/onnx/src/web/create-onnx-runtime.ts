@@ -2,6 +2,7 @@ import {
   checkKeys,
   checkNumber,
   checkString,
+  ImageSearchError,
   invalidOption,
   type Logger,
   silentLogger,
@@ -33,8 +34,8 @@ export interface WebOnnxRuntimeOptions {
    */
   readonly threads?: number | undefined;
   /**
-   * Where the Cache API keeps model files of known SHA-256 for the next visit; `false` keeps none.
-   * Default `imgsearch-models`.
+   * Where the Cache API keeps model files for the next visit; `false` keeps none. Default `imgsearch-models`. One of
+   * known SHA-256 is then used without asking; for others the server is asked for their ETag or date alone.
    */
   readonly cache?: string | false | undefined;
   /** Hears how far each file is. */
@@ -72,7 +73,8 @@ function checkFunction<F>(name: string, value: F | undefined): F | undefined {
  * const runtime = createOnnxRuntime({ wasmPaths: '/ort/', onProgress: ({ loaded }) => console.log(loaded) });
  * const embedder = await createOnnxEmbedder({ runtime, preset: 'clip-vit-b-32', modelPath: '/models/clip/' });
  * ```
- * @throws ImageSearchError INVALID_OPTIONS
+ * Its `close` gives up downloads at once.
+ * @throws ImageSearchError INVALID_OPTIONS; UNSUPPORTED in a page that came neither by https nor from this very machine
  */
 export function createOnnxRuntime(options: WebOnnxRuntimeOptions = {}): OnnxRuntime {
   checkKeys('options', options, [
@@ -86,6 +88,12 @@ export function createOnnxRuntime(options: WebOnnxRuntimeOptions = {}): OnnxRunt
     'createWorker',
     'logger',
   ]);
+  if (globalThis.isSecureContext === false)
+    throw new ImageSearchError({
+      code: 'UNSUPPORTED',
+      message: `${globalThis.location?.origin ?? 'This page'} is no secure context: browsers then offer neither SHA-256, nor the Cache API, nor WebGPU.`,
+      hint: 'Serve the page by https, or open it as http://localhost.',
+    });
   const { wasmPaths, cache = 'imgsearch-models', logger = silentLogger } = options;
   if (wasmPaths !== undefined) checkString('wasmPaths', wasmPaths);
   if (cache !== false) checkString('cache', cache);
@@ -103,7 +111,7 @@ export function createOnnxRuntime(options: WebOnnxRuntimeOptions = {}): OnnxRunt
     integer: true,
     fallback: Math.max(1, Math.floor(cores / workers)),
   });
-  if (!isolated && (options.threads ?? 1) > 1)
+  if (!isolated && wanted > 1)
     logger.warn(
       'The page is not cross-origin isolated, so models run in one thread. Serve it with Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.',
     );

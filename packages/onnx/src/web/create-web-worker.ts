@@ -1,8 +1,10 @@
-import { ImageSearchError } from '@imgsearch/core';
+import { type ErrorCode, ImageSearchError } from '@imgsearch/core';
 import type { RuntimeWorker } from '../runtime/compose-runtime.ts';
 import type { WorkerReply } from '../runtime/protocol.ts';
 import { sendable } from '../runtime/sendable.ts';
 import type { ModelProgress, WebMessage, WebSettings, WebTask } from './web-protocol.ts';
+
+const BROKEN: readonly ErrorCode[] = ['INFERENCE_FAILED', 'OUT_OF_MEMORY'];
 
 /** One Web Worker, started by its first task and replaced when it breaks. */
 export function createWebWorker(
@@ -11,6 +13,7 @@ export function createWebWorker(
   onProgress: ((progress: ModelProgress) => void) | undefined,
 ): RuntimeWorker {
   let worker: Worker | undefined;
+  let stopLoading: (() => void) | undefined;
   const end = (): void => {
     worker?.terminate();
     worker = undefined;
@@ -21,6 +24,11 @@ export function createWebWorker(
       worker ??= start();
       const listening = new AbortController();
       const { signal } = listening;
+      const fail = (error: ImageSearchError): void => {
+        listening.abort();
+        end();
+        reject(error);
+      };
       worker.addEventListener(
         'message',
         ({ data }: MessageEvent<WebMessage>) => {
@@ -32,29 +40,32 @@ export function createWebWorker(
         { signal },
       );
       for (const event of ['error', 'messageerror'] as const)
-        worker.addEventListener(
-          event,
-          (cause) => {
-            listening.abort();
-            end();
-            reject(lost(cause));
-          },
-          { signal },
-        );
+        worker.addEventListener(event, (cause) => fail(lost(cause)), { signal });
+      if (task.task.kind === 'hash' || task.task.kind === 'load') stopLoading = () => fail(closed());
       worker.postMessage(task);
     });
 
   return {
     async run(task) {
-      const reply = await ask({ settings, task: sendable(task, 'thread') });
+      const reply = await ask({ settings, task: sendable(task, 'thread') }).finally(() => {
+        stopLoading = undefined;
+      });
       if (reply.ok) return reply.value;
+      // A GPU that was lost, or WebAssembly that ran out of memory, fails for good: the next task starts afresh.
+      if (task.kind === 'run' && BROKEN.includes(reply.failure.code)) end();
       throw new ImageSearchError(reply.failure);
+    },
+    stopLoading() {
+      stopLoading?.();
     },
     async close() {
       end();
     },
   };
 }
+
+const closed = (): ImageSearchError =>
+  new ImageSearchError({ code: 'CLOSED', message: 'The ONNX runtime was closed while it loaded a model.' });
 
 function lost(cause: Event): ImageSearchError {
   const { message } = cause as { message?: unknown };

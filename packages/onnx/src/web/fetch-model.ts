@@ -10,8 +10,9 @@ export interface FetchedModel {
 /**
  * A file by its address, from the Cache API where an earlier visit left it.
  *
- * Only a file whose SHA-256 is known is kept or taken from there, and it is looked at again each time: another revision
- * of the model has another sum, and what the disk or a proxy damaged is fetched anew. Others are left to HTTP's cache.
+ * A file of known SHA-256 is looked at again each time, without asking anybody: another revision has another sum, and
+ * what the disk or a proxy damaged is fetched anew. Of any other the server is asked whether its ETag or date is still
+ * the one that was kept; what has neither is left to HTTP's cache.
  * @throws ImageSearchError MODEL_NOT_FOUND (retryable where the server was not reached or failed), MODEL_CORRUPT
  */
 export async function fetchModel(
@@ -20,25 +21,52 @@ export async function fetchModel(
   cacheName: string | undefined,
   onProgress: (progress: ModelProgress) => void,
 ): Promise<FetchedModel> {
-  const cache = sha256 === undefined || cacheName === undefined ? undefined : await openCache(cacheName);
+  const cache = cacheName === undefined ? undefined : await openCache(cacheName);
   const kept = await cache?.match(url).catch(() => undefined);
-  if (kept) {
+  if (kept && (sha256 !== undefined || (await isCurrent(url, kept)))) {
     const bytes = new Uint8Array(await kept.arrayBuffer());
-    if ((await hashOf(bytes)) === sha256) {
+    const sum = await hashOf(bytes);
+    if (sum === (sha256 ?? kept.headers.get(SUM))) {
       onProgress({ url, loaded: bytes.length, total: bytes.length, cached: true });
-      return { bytes, sha256: sha256 as string };
+      return { bytes, sha256: sum };
     }
-    await cache?.delete(url);
   }
-  const bytes = await download(url, onProgress);
+  // HTTP's cache may still hold the revision before this one, so it asks too.
+  const { bytes, version } = await download(url, cache ? 'no-cache' : 'default', onProgress);
   const mistaken = bytes.length === 0 ? 'it is empty' : mistakenForModel(bytes);
   if (mistaken) throw corruptModel(url, mistaken);
   const sum = await hashOf(bytes);
   if (sha256 !== undefined && sum !== sha256)
     throw corruptModel(url, `its SHA-256 is ${sum}, but the manifest says ${sha256}`);
   // A full disk, or a browser that keeps nothing, costs the next visit a download and this one nothing.
-  await cache?.put(url, new Response(bytes)).catch(() => undefined);
+  if (sha256 !== undefined || Object.keys(version).length > 0)
+    await cache
+      ?.put(url, new Response(bytes, { headers: { ...version, [SUM]: sum } }))
+      .catch(() => undefined);
   return { bytes, sha256: sum };
+}
+
+/** Header of what is kept: its SHA-256 when it came. */
+const SUM = 'x-sha256';
+
+/** What tells one revision of a file from another. */
+const VERSION = ['etag', 'last-modified'];
+
+const versionOf = ({ headers }: Response): Record<string, string> =>
+  Object.fromEntries(
+    VERSION.flatMap((name) => (headers.has(name) ? [[name, headers.get(name) as string]] : [])),
+  );
+
+/** A server that is not reached, or that fails, has nothing newer to give: the page goes on without it. */
+async function isCurrent(url: string, kept: Response): Promise<boolean> {
+  const version = versionOf(kept);
+  if (Object.keys(version).length === 0) return false;
+  try {
+    const now = await fetch(url, { method: 'HEAD', cache: 'no-store' });
+    return now.status >= 500 || (now.ok && JSON.stringify(versionOf(now)) === JSON.stringify(version));
+  } catch {
+    return true;
+  }
 }
 
 /** Undefined where there is none: pages without TLS, some private windows. */
@@ -52,10 +80,11 @@ async function openCache(name: string): Promise<Cache | undefined> {
 
 async function download(
   url: string,
+  cache: RequestCache,
   onProgress: (progress: ModelProgress) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly version: Record<string, string> }> {
   try {
-    const response = await fetch(url);
+    const response = await fetch(url, { cache });
     if (!response.ok) throw notFound(url, `the server answered ${response.status}`, response.status >= 500);
     // Counts what was unpacked, so a compressed answer's length is not the one to expect.
     const length = response.headers.get('content-encoding')
@@ -76,7 +105,7 @@ async function download(
       bytes.set(piece, at);
       at += piece.length;
     }
-    return bytes;
+    return { bytes, version: versionOf(response) };
   } catch (error) {
     if (ImageSearchError.isInstance(error)) throw error;
     throw notFound(url, error instanceof Error ? error.message : String(error), true, error);
