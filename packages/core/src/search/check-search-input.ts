@@ -153,7 +153,7 @@ function checkQueryVector(
     throw new ImageSearchError({
       code: 'MODEL_MISMATCH',
       message: `The vector was made in another space: ${differences.space.map((each) => each.replace(/in the store$/, 'where it was made')).join('; ')}.`,
-      hint: "Make the vector with this pipeline's embedder and settings, or one whose manifest says that it is comparable.",
+      hint: "Make the vector with this pipeline's embedder, working size, margin and fill, or with a model whose manifest says that it is comparable; a page older than the server's models must be loaded again.",
     });
   const isNumeric = ArrayBuffer.isView(vector) || Array.isArray(vector);
   const copy = isNumeric ? Float32Array.from(vector as ArrayLike<number>) : new Float32Array(0);
