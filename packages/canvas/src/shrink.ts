@@ -68,13 +68,17 @@ interface Taps {
   readonly count: number;
   /** First input of each output. */
   readonly first: Int32Array;
-  /** `count` for each output, with a sum of 1; what would lie outside counts for the edge. */
+  /** `count` for each output, with a sum of 1 but for what was cut off; what would lie outside counts for the edge. */
   readonly weights: Float32Array;
 }
 
+/** libvips keeps weights as whole numbers of this share, cut off and not rounded. */
+const SHARE = 1 / 4096;
+
 /** Both ends lose, or lack, the same share of a pixel where the size was rounded; places are multiples of 1/64. */
 function tapsOf(from: number, to: number, scale: number): Taps {
-  const reach = LOBES * Math.max(1, scale);
+  const stretch = Math.max(1, scale);
+  const reach = LOBES * stretch;
   const count = Math.min(from, Math.ceil(2 * reach) + 1);
   const first = new Int32Array(to);
   const weights = new Float32Array(to * count);
@@ -84,10 +88,11 @@ function tapsOf(from: number, to: number, scale: number): Taps {
     const start = Math.min(Math.max(0, lowest), from - count);
     first[x] = start;
     let sum = 0;
-    for (let at = lowest; at <= centre + reach; at++) sum += lanczos((at - centre) / Math.max(1, scale));
+    for (let at = lowest; at <= centre + reach; at++) sum += lanczos((at - centre) / stretch);
     for (let at = lowest; at <= centre + reach; at++) {
       const place = Math.min(count - 1, Math.min(from - 1, Math.max(0, at)) - start);
-      weights[x * count + place]! += lanczos((at - centre) / Math.max(1, scale)) / sum;
+      const weight = lanczos((at - centre) / stretch) / sum;
+      weights[x * count + place]! += Math.trunc(weight / SHARE) * SHARE;
     }
   }
   return { count, first, weights };

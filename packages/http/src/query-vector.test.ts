@@ -21,7 +21,7 @@ async function elsewhere(
   const embedder = createFakeEmbedder({ fingerprint: weights, sameSpaceAs });
   const device = await samplePipeline({ embedder, policies });
   const { vector, fingerprint } = await device.embed({ image: blue });
-  return { vector: [...vector], fingerprint: toSend(fingerprint), category: false };
+  return { vector: [...vector], fingerprint: toSend(fingerprint), category: false as const };
 }
 const toSend = ({ space, sameSpaceAs }: Fingerprint) => ({
   space,

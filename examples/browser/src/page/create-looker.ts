@@ -6,12 +6,7 @@ import {
   type ImageSearchPipeline,
 } from '@imgsearch/core';
 import { starterModelsAt } from '@imgsearch/models-starter/web';
-import {
-  createOnnxBackgroundRemover,
-  createOnnxEmbedder,
-  createOnnxRuntime,
-  type ModelProgress,
-} from '@imgsearch/onnx/web';
+import { createOnnxBackgroundRemover, createOnnxEmbedder, createOnnxRuntime } from '@imgsearch/onnx/web';
 
 export interface Looker {
   readonly pipeline: ImageSearchPipeline;
@@ -24,13 +19,23 @@ export interface Looker {
 /**
  * The pipeline of the page: this is the part to copy. It has the server's models and policies, so that its vectors lie in
  * the server's space; the store is empty, because searching is the server's.
+ * @param onProgress hears how many bytes of all models are there
  */
-export async function createLooker(onProgress: (progress: ModelProgress) => void): Promise<Looker> {
+export async function createLooker(onProgress: (loaded: number, total: number) => void): Promise<Looker> {
   const models = starterModelsAt('/models/');
+  const wanted = [models.backgroundRemoval.manifest, models.embedding.manifest];
+  const total = wanted.reduce((sum, { files }) => sum + (files.fp32?.size ?? 0), 0);
+  const arrived = new Map<string, number>();
   const runtime = createOnnxRuntime({
     wasmPaths: '/ort/',
     createWorker: () => new Worker('/bundles/onnx-worker.js', { type: 'module' }),
-    onProgress,
+    onProgress({ url, loaded }) {
+      arrived.set(url, loaded);
+      onProgress(
+        [...arrived.values()].reduce((sum, bytes) => sum + bytes, 0),
+        total,
+      );
+    },
     logger: console,
   });
   const imageProcessor = createCanvasImageProcessor({
