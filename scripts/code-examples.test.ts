@@ -52,6 +52,7 @@ async function preludeOf(code: string, name: string): Promise<string> {
     'core/node',
     'core/evaluation',
     'core/classifiers',
+    'core/ensembles',
     'core/migration',
     'sharp',
     'onnx',

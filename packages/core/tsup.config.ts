@@ -5,6 +5,7 @@ export default defineConfig({
     'src/index.ts',
     'src/evaluation/index.ts',
     'src/classifiers/index.ts',
+    'src/ensembles/index.ts',
     'src/migration/index.ts',
     'src/testing/index.ts',
     'src/testing/jest-transform.ts',
