@@ -143,6 +143,7 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
             fields,
             taxonomy,
             maxResults,
+            views: policies.views,
           });
           await opener.open();
           const { warnings } = info;

@@ -73,6 +73,9 @@ export async function holdSearchesToMemory(store: VectorStore): Promise<void> {
     }),
     () => ({ image: photo(4), category: false, diversity: { lambda: 0.4 } }),
     () => ({ image: photo(4), diversity: { lambda: 0.6, candidates: 5 } }),
+    () => ({ image: photo(6.2), category: false, views: 'mean' }),
+    () => ({ image: photo(12.1), views: { top: 2 }, minSimilarity: -0.5 }),
+    () => ({ image: photo(18.3), category: false, views: { softmax: 0.1 }, diversity: { lambda: 0.6 } }),
   ];
   for (const way of ways)
     for (const scope of [undefined, { shop: 'ours' }]) {

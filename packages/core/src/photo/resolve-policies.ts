@@ -1,6 +1,8 @@
 import { checkKeys, checkNumber, checkOneOf, invalidOption } from '../options/check.ts';
 import type { DecodeLimits, RgbColor } from '../spec/image-processor.ts';
 import type { BackgroundRemoval, GatePolicy, Policies } from '../spec/pipeline.ts';
+import type { Views } from '../spec/search.ts';
+import { checkViews } from './check-views.ts';
 import { defaultGatePolicy } from './gate.ts';
 
 /** Every policy, decided. */
@@ -13,6 +15,7 @@ export interface ResolvedPolicies {
   readonly fill: RgbColor;
   readonly minConfidence: number;
   readonly fillUp: boolean;
+  readonly views: Views;
   readonly admission: { readonly maxSearches: number; readonly deadline: number | undefined };
 }
 
@@ -28,6 +31,7 @@ export function resolvePolicies(policies: Policies = {}): ResolvedPolicies {
     'fill',
     'minConfidence',
     'fillUp',
+    'views',
     'admission',
   ]);
   const {
@@ -78,6 +82,7 @@ export function resolvePolicies(policies: Policies = {}): ResolvedPolicies {
       fallback: 0.7,
     }),
     fillUp,
+    views: checkViews('policies.views', policies.views) ?? 'best',
     admission: {
       maxSearches: whole('admission.maxSearches', admission.maxSearches, 256),
       deadline:

@@ -1,10 +1,11 @@
 import { normaliseFilter } from '../filter/normalise-filter.ts';
 import { checkKeys, checkNumber, checkOneOf, checkString, invalidOption } from '../options/check.ts';
+import { checkViews } from '../photo/check-views.ts';
 import { givenCategory } from '../photo/choose-category.ts';
 import type { Fields } from '../spec/fields.ts';
 import type { FilterNode } from '../spec/filter.ts';
 import type { BackgroundRemoval, CategoryReport } from '../spec/pipeline.ts';
-import type { SearchRequest } from '../spec/search.ts';
+import type { SearchRequest, Views } from '../spec/search.ts';
 import { OTHER_CATEGORY, type TaxonomyIndex } from '../taxonomy/create-taxonomy-index.ts';
 import { checkExamples, checkSearchInput, INPUT_KEYS, type InputRules } from './check-search-input.ts';
 import type { QueryPart } from './query-part.ts';
@@ -26,6 +27,7 @@ export interface CheckedSearch {
   /** Products that are not wanted, those that the query names among them. */
   readonly exclude: readonly string[];
   readonly diversity?: { readonly lambda: number; readonly candidates: number } | undefined;
+  readonly views: Views;
   readonly cursor?: string | undefined;
   /** Everything that decides what is found beside vector and category, for cursors. */
   readonly terms: unknown;
@@ -36,11 +38,13 @@ export interface SearchRules extends InputRules {
   readonly taxonomy: TaxonomyIndex;
   /** Products that the store gives at once. */
   readonly maxResults: number;
+  /** Where the request does not say. */
+  readonly views: Views;
 }
 
 const OPTION_KEYS = [
   ...['limit', 'filter', 'minSimilarity', 'category', 'backgroundRemoval', 'exclude', 'lessLike'],
-  ...['diversity', 'cursor'],
+  ...['diversity', 'views', 'cursor'],
 ];
 const MAX_EXCLUDED = 10_000;
 const MAX_LESS = 0.9;
@@ -66,6 +70,7 @@ export function checkSearchRequest<F extends Fields>(
       ? undefined
       : checkNumber('minSimilarity', minSimilarity, { min: -1, max: 1 });
   const diversity = checkDiversity(request.diversity, maxResults);
+  const views = checkViews('views', request.views) ?? rules.views;
   const exclude = [...new Set([...checkExclude(request.exclude), ...named])];
   return {
     parts,
@@ -78,8 +83,9 @@ export function checkSearchRequest<F extends Fields>(
     chosen: checkCategory(request.category, taxonomy),
     exclude,
     diversity,
+    views,
     cursor: request.cursor === undefined ? undefined : checkString('cursor', request.cursor),
-    terms: [normalised, least, exclude, diversity],
+    terms: [normalised, least, exclude, diversity, ...(views === 'best' ? [] : [views])],
   };
 }
 

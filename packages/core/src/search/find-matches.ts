@@ -6,14 +6,14 @@ import type { CallOptions } from '../spec/call-options.ts';
 import type { Metadata } from '../spec/fields.ts';
 import type { FilterNode } from '../spec/filter.ts';
 import type { Hydrate, Match, MatchReach } from '../spec/search.ts';
-import type { StoreHit, VectorStore } from '../spec/vector-store.ts';
-import { searchGroups } from '../store/fallbacks/search-groups.ts';
+import type { VectorStore } from '../spec/vector-store.ts';
 import type { TaxonomyIndex } from '../taxonomy/create-taxonomy-index.ts';
 import type { CheckedSearch } from './check-search-request.ts';
 import { type DiverseCandidate, diversify } from './diversify.ts';
 import { hydrateHits } from './hydrate-hits.ts';
 import { oneOfFilter } from './one-of-filter.ts';
 import { keyOf } from './page-cursor.ts';
+import { type RankedHit, rankProducts } from './rank-products.ts';
 
 export interface FindContext {
   readonly store: VectorStore;
@@ -50,7 +50,7 @@ export async function findMatches(
   context: FindContext,
   options: CallOptions,
 ): Promise<FoundMatches> {
-  const { limit, minSimilarity, diversity } = search;
+  const { limit, minSimilarity, diversity, views } = search;
   const { store, taxonomy, policies, scope, hydrate, stopwatch } = context;
   const { maxResults } = store.info.limits;
   const shown = new Set(seen);
@@ -65,15 +65,9 @@ export async function findMatches(
     // Products that are caught already may come again with a picture of another category: ask for the full limit.
     const step = diversity?.candidates ?? Math.max(wantedLeaders, shown.size + limit);
     for (let want = Math.min(step, maxResults); ; ) {
-      const query = { vector, limit: want, hitsPerGroup: 1, filter, minSimilarity };
-      const groups = await searchGroups(
-        store,
-        { ...query, includeVectors: diversity !== undefined },
-        options,
-      );
-      const hits = groups
-        .flatMap((group) => group.hits[0] ?? [])
-        .filter(({ productId }) => !known.has(productId));
+      const query = { vector, limit: want, filter, minSimilarity, includeVectors: diversity !== undefined };
+      const ranked = await rankProducts(store, query, views, options);
+      const hits = ranked.filter(({ productId }) => !known.has(productId));
       for (const { productId, similarity } of hits) {
         known.add(productId);
         if (leaders.length < wantedLeaders) leaders.push(similarity);
@@ -88,7 +82,7 @@ export async function findMatches(
         matches.push(toMatch(hit, reach.reach));
         if (diversity && hasVector(hit)) before.push(hit);
       }
-      if (isDone() || groups.length < want || want === maxResults) break;
+      if (isDone() || ranked.length < want || want === maxResults) break;
       // Blocks of candidates must be the same on every page; otherwise look twice as far.
       want = Math.min(maxResults, diversity ? want + step : want * 2);
     }
@@ -115,10 +109,10 @@ function boundsOf(
   );
 }
 
-type HitWithVector = StoreHit & DiverseCandidate;
-const hasVector = (hit: StoreHit): hit is HitWithVector => hit.vector !== undefined;
+type HitWithVector = RankedHit & DiverseCandidate;
+const hasVector = (hit: RankedHit): hit is HitWithVector => hit.vector !== undefined;
 
-const toMatch = (hit: StoreHit, reach: MatchReach): Match => ({
+const toMatch = (hit: RankedHit, reach: MatchReach): Match => ({
   productId: hit.productId,
   imageId: hit.imageId,
   similarity: hit.similarity,
@@ -126,4 +120,5 @@ const toMatch = (hit: StoreHit, reach: MatchReach): Match => ({
   metadata: hit.metadata as Metadata,
   reach,
   ...(hit.version !== undefined && { version: hit.version }),
+  ...(hit.views && { views: hit.views }),
 });

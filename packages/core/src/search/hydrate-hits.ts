@@ -11,12 +11,12 @@ import type { StoreHit } from '../spec/vector-store.ts';
  * The hits that the host still sells, with his fresh values over the stored ones; order is kept.
  * @throws ImageSearchError SOURCE_FAILED where his function fails, INVALID_OPTIONS for another number of records
  */
-export async function hydrateHits(
-  hits: readonly StoreHit[],
+export async function hydrateHits<Hit extends StoreHit>(
+  hits: readonly Hit[],
   hydrate: Hydrate,
   scope: Scope,
   options: CallOptions,
-): Promise<StoreHit[]> {
+): Promise<Hit[]> {
   if (hits.length === 0) return [];
   const ids = hits.map(({ productId }) => productId);
   const records = await askHost(ids, hydrate, scope, options);

@@ -38,7 +38,9 @@ export async function searchProducts<F extends Fields>(
     search.chosen?.leaves ?? (category.id === OTHER_CATEGORY ? [] : taxonomy.expand([category.id]));
   const paged: CursorQuery = { vector, terms: [...context.scope.values, leaves, search.terms] };
   const seen = search.cursor === undefined ? [] : readCursor(search.cursor, paged);
-  const query = { vector, leaves, seen, leaders: calibration ? 2 : 0 };
+  // What a calibration was fitted on are the similarities of best pictures.
+  const assessed = search.views === 'best' ? calibration : undefined;
+  const query = { vector, leaves, seen, leaders: assessed ? 2 : 0 };
   const { matches, leaders } = await stopwatch.time('search', () =>
     findMatches(search, query, { ...context, policies: tools.policies, stopwatch }, options),
   );
@@ -53,7 +55,7 @@ export async function searchProducts<F extends Fields>(
       ...(version !== undefined && { version }),
       ...(photos && { photos }),
     },
-    ...(calibration && { confidence: assessConfidence(calibration, leaders, search.minSimilarity) }),
+    ...(assessed && { confidence: assessConfidence(assessed, leaders, search.minSimilarity) }),
     ...(mayGoOn && {
       next: writeCursor(
         paged,
@@ -62,6 +64,10 @@ export async function searchProducts<F extends Fields>(
       ),
     }),
     timings: stopwatch.read(),
-    warnings: [...context.warnings, ...warnings],
+    warnings: [
+      ...context.warnings,
+      ...warnings,
+      ...(calibration && !assessed ? ['No confidence is told: the calibration knows best views alone.'] : []),
+    ],
   };
 }

@@ -16,6 +16,7 @@ import type {
   SearchOptions,
   SearchRequest,
   SearchResult,
+  Views,
 } from './search.ts';
 import type { AdmissionPolicy, PipelineHealth, PipelineStats, Place, QueryCallOptions } from './serving.ts';
 import type { Taxonomy } from './taxonomy.ts';
@@ -64,6 +65,8 @@ export interface Policies {
   readonly minConfidence?: number | undefined;
   /** Whether too few hits are filled up from the group and then from everything. Default true. */
   readonly fillUp?: boolean | undefined;
+  /** How a product with several pictures is compared, where a search does not say. Default `best`. */
+  readonly views?: Views | undefined;
   readonly admission?: AdmissionPolicy | undefined;
 }
 

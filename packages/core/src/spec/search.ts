@@ -94,6 +94,22 @@ export interface Diversity {
   readonly candidates?: number | undefined;
 }
 
+/**
+ * How the similarities of a product's pictures become the product's own:
+ * - `best`: the greatest.
+ * - `mean`: their mean.
+ * - `top`: the mean of so many of the greatest; of all where there are fewer.
+ * - `softmax`: their mean, each weighted by `exp(similarity / temperature)`: near 0 it is the best, far above 1 the mean.
+ * - `generalizedMean`: `m = mean(x^p)^(1/p)` of `x = (1 + similarity) / 2`, as `2m - 1` (Radenović et al. 2018): 1 is the
+ *   mean, and the greater the exponent, the nearer to the best.
+ */
+export type Views =
+  | 'best'
+  | 'mean'
+  | { readonly top: number }
+  | { readonly softmax: number }
+  | { readonly generalizedMean: number };
+
 export interface SearchOptions<F extends Fields = Fields> {
   /** Products wanted. Default 10. */
   readonly limit?: number | undefined;
@@ -112,6 +128,11 @@ export interface SearchOptions<F extends Fields = Fields> {
   readonly exclude?: readonly string[] | undefined;
   readonly lessLike?: LessLike | undefined;
   readonly diversity?: Diversity | undefined;
+  /**
+   * How a product with several pictures is compared: by the cosines of its pictures to the query's vector, of those that
+   * the search may see, its nearest 100 at most. `minSimilarity` is then on what comes of it. Default: the policy's.
+   */
+  readonly views?: Views | undefined;
   /** `next` of the page before, beside the same request (`limit` may differ); refused beside another. */
   readonly cursor?: string | undefined;
 }
@@ -120,11 +141,18 @@ export type SearchRequest<F extends Fields = Fields> = SearchInput & SearchOptio
 /** How wide the net was when a match was caught; `everything` also where the query has no category. */
 export type MatchReach = 'category' | 'group' | 'everything';
 
+/** A picture of a product that was compared. */
+export interface MatchView {
+  readonly imageId: string;
+  /** Cosine to the query's vector, -1 to 1. */
+  readonly similarity: number;
+}
+
 export interface Match<F extends Fields = Fields> {
   readonly productId: string;
   /** The product's picture that is nearest. */
   readonly imageId: string;
-  /** Cosine to the query's vector, -1 to 1. */
+  /** Cosine of that picture to the query's vector, or what `views` made of all of them; -1 to 1. */
   readonly similarity: number;
   readonly category: string;
   readonly metadata: Metadata<F>;
@@ -132,6 +160,8 @@ export interface Match<F extends Fields = Fields> {
   readonly reach: MatchReach;
   /** Id of the store's version that it was found in, where the store keeps versions; the same for all of an answer. */
   readonly version?: string | undefined;
+  /** The pictures that were compared, nearest first; absent where `views` is `best`. */
+  readonly views?: readonly MatchView[] | undefined;
 }
 
 /** What became of one photo of several. */
