@@ -37,6 +37,15 @@ export function exactQuery(vector: Float32Array, filter: FilterQuery | undefined
   };
 }
 
+/**
+ * The same for `collapse` with inner hits, which puts the query into a `bool` and asks again for each group: there a
+ * script score over a filter ends with a null pointer in segments where nothing passes the filter (OpenSearch 3.2,
+ * OpenSearch#18446). Over everything, with the filter beside it, only what passes is scored as well.
+ */
+export function exactInGroups(vector: Float32Array, filter: FilterQuery): object {
+  return { bool: { must: [exactQuery(vector, undefined)], filter: [filter] } };
+}
+
 /** The body of a flat search. */
 export function buildSearchBody(
   query: object,

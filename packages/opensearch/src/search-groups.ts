@@ -1,6 +1,6 @@
 import type { CallOptions, FilterNode, StoreGroup, StoreGroupQuery } from '@imgsearch/core';
 import { checkNumber } from '@imgsearch/core';
-import { buildGroupBody, exactQuery, MAX_K, nearestQuery } from './build-search-body.ts';
+import { buildGroupBody, exactInGroups, exactQuery, MAX_K, nearestQuery } from './build-search-body.ts';
 import { checkQuery } from './check-query.ts';
 import {
   byRank,
@@ -68,7 +68,7 @@ export async function searchGroups(
     const values = groups.map(({ productId }) => productId);
     const inside: FilterNode = { op: 'in', field: 'productId', values };
     const both: FilterNode = query.filter ? { op: 'and', nodes: [query.filter, inside] } : inside;
-    const asked = exactQuery(query.vector, translateFilter(both, fields));
+    const asked = exactInGroups(query.vector, translateFilter(both, fields));
     const body = buildGroupBody(asked, { from: 0, size: values.length }, vectors, perGroup);
     const further = await sendSearch(handle, 'groups', body, call);
     groups = further.hits.hits.map((hit) => ({
