@@ -20,6 +20,7 @@ export interface MemberClassifierOptions {
  * @throws ImageSearchError INVALID_OPTIONS
  * @example
  * const ensemble = createEnsembleEmbedder({ members: [{ embedder: createFakeEmbedder() }, { embedder }] });
+ * const head = createLinearClassifier({ head: JSON.parse(await readFile('head.json', 'utf8')), embedder });
  * const categories = createMemberClassifier({ ensemble, member: 1, classifier: head });
  */
 export function createMemberClassifier(options: MemberClassifierOptions): EmbeddingClassifier {

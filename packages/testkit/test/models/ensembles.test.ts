@@ -1,3 +1,4 @@
+import { createLinearClassifier } from '@imgsearch/core/classifiers';
 import {
   createAugmentedClassifier,
   createAugmentedEmbedder,
@@ -5,7 +6,6 @@ import {
   createEnsembleEmbedder,
   createMemberClassifier,
 } from '@imgsearch/core/ensembles';
-import { createLinearClassifier } from '@imgsearch/core/classifiers';
 import { createFakeClassifier, createFakeEmbedder, fakeImage } from '@imgsearch/core/testing';
 import { describe, it } from 'vitest';
 import { testClassifier, testEmbedder } from '../../src/index.ts';
@@ -17,12 +17,14 @@ const colors = [
   [30, 180, 40],
   [20, 60, 210],
 ] as const;
-const taxonomy = { categories: ['top', 'bottom', 'chair'] };
 
 describe('several embedders', () => {
   testEmbedder(
     { describe, it },
-    { create: () => createEnsembleEmbedder({ members: [{ embedder: hearing(), weight: 3 }, { embedder: hearing() }] }) },
+    {
+      create: () =>
+        createEnsembleEmbedder({ members: [{ embedder: hearing(), weight: 3 }, { embedder: hearing() }] }),
+    },
   );
   testEmbedder(
     { describe, it },
@@ -37,7 +39,10 @@ describe('several embedders', () => {
 });
 
 describe('views of a picture', () => {
-  testEmbedder({ describe, it }, { create: () => createAugmentedEmbedder({ embedder: hearing(), crops: 0.875 }) });
+  testEmbedder(
+    { describe, it },
+    { create: () => createAugmentedEmbedder({ embedder: hearing(), crops: 0.875 }) },
+  );
   testClassifier(
     { describe, it },
     { create: () => createAugmentedClassifier({ classifier: createFakeClassifier(), crops: 0.9 }) },
@@ -50,7 +55,10 @@ describe('several classifiers', () => {
     {
       create: () =>
         createEnsembleClassifier({
-          members: [{ classifier: createFakeClassifier(taxonomy), weight: 2 }, { classifier: createFakeClassifier(taxonomy) }],
+          members: [
+            { classifier: createFakeClassifier(), weight: 2 },
+            { classifier: createFakeClassifier() },
+          ],
         }),
     },
   );
@@ -76,11 +84,14 @@ describe('a head on one member', () => {
     {
       create: () =>
         createMemberClassifier({
-          ensemble: createEnsembleEmbedder({ members: [{ embedder: createFakeEmbedder({ dimensions: 2 }) }, { embedder }] }),
+          ensemble: createEnsembleEmbedder({
+            members: [{ embedder: createFakeEmbedder({ dimensions: 2 }) }, { embedder }],
+          }),
           member: 1,
           classifier: createLinearClassifier({ head, embedder }),
         }),
-      inputs: () => [0, 1, 2].map((angle) => Float32Array.of(0.6, 0, 0.8 * Math.cos(angle), 0.8 * Math.sin(angle))),
+      inputs: () =>
+        [0, 1, 2].map((angle) => Float32Array.of(0.6, 0, 0.8 * Math.cos(angle), 0.8 * Math.sin(angle))),
     },
   );
 });
