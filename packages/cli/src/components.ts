@@ -17,11 +17,11 @@ import {
   type OnnxRuntime,
 } from '@imgsearch/onnx/node';
 import { createSharpImageProcessor } from '@imgsearch/sharp';
+import { composeEmbedder, type EmbedderChoice, headFor, membersOf, STARTER } from './compose-embedder.ts';
 
 /** Files that replace the starter models. */
-export interface ModelChoice {
+export interface ModelChoice extends EmbedderChoice {
   readonly background?: string | undefined;
-  readonly embedding?: string | undefined;
   readonly category?: string | undefined;
 }
 
@@ -79,7 +79,8 @@ export async function openComponents(choice: ModelChoice = {}): Promise<Componen
   // Closed only when nothing is loading any more: what still loads would fail unheard.
   await Promise.allSettled(opening);
   try {
-    const [backgroundRemover, embedder, classifier] = await Promise.all(opening);
+    const [backgroundRemover, embedder, head] = await Promise.all(opening);
+    const classifier = head && headFor(embedder, head, choice);
     const imageProcessor = createSharpImageProcessor();
     return {
       parts: { imageProcessor, backgroundRemover, embedder, classifier },
@@ -104,9 +105,11 @@ async function openBackgroundRemover(
   return createOnnxBackgroundRemover({ runtime, ...model });
 }
 
-async function openEmbedder(runtime: OnnxRuntime, { embedding }: ModelChoice): Promise<Embedder> {
-  const model = embedding ? readManifest(embedding, 'embedding') : starterModels.embedding;
-  return createOnnxEmbedder({ runtime, ...model });
+function openEmbedder(runtime: OnnxRuntime, choice: ModelChoice): Promise<Embedder> {
+  return composeEmbedder(choice, async (name) => {
+    const model = name === STARTER ? starterModels.embedding : readManifest(name, 'embedding');
+    return createOnnxEmbedder({ runtime, ...model });
+  });
 }
 
 async function openClassifier(
@@ -115,6 +118,6 @@ async function openClassifier(
 ): Promise<CategoryClassifier | undefined> {
   if (choice.category)
     return createOnnxClassifier({ runtime, ...readManifest(choice.category, 'classification') });
-  if (choice.embedding) return undefined;
+  if (!membersOf(choice).includes(STARTER)) return undefined;
   return createOnnxClassifier({ runtime, ...starterModels.category });
 }

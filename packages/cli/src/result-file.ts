@@ -1,6 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { ImageSearchError } from '@imgsearch/core';
-import type { EvaluationRun, RunComparison, RunFigures } from '@imgsearch/core/evaluation';
+import { ImageSearchError, type Views } from '@imgsearch/core';
+import type { EvaluationRun, QueryMetric, RunComparison, RunFigures } from '@imgsearch/core/evaluation';
+
+/** Gain and cost over the plain pipeline: its first embedder alone, a look a picture, products by their nearest. */
+export interface AgainstPlain {
+  readonly models: EvaluationFile['models'];
+  /** This one less the plain one. */
+  readonly comparisons: readonly (RunComparison & {
+    readonly mode: RunFigures['mode'];
+    readonly metric: QueryMetric;
+  })[];
+  /** Median time of a step over the plain one's, waiting included. */
+  readonly cost: readonly {
+    readonly mode: RunFigures['mode'];
+    readonly embed?: number | undefined;
+    readonly search?: number | undefined;
+    readonly total?: number | undefined;
+  }[];
+}
 
 /** What `eval --json` writes and `eval compare` reads. */
 export interface EvaluationFile {
@@ -13,6 +30,10 @@ export interface EvaluationFile {
   readonly figures: readonly RunFigures[];
   /** Top-5 accuracy against `off`, by mode. */
   readonly againstOff: Readonly<Record<string, RunComparison>>;
+  /** How products with several pictures were compared; absent: by their nearest. */
+  readonly views?: Views | undefined;
+  /** Present where it is not the plain one. */
+  readonly againstPlain?: AgainstPlain | undefined;
   readonly runs: readonly EvaluationRun[];
 }
 

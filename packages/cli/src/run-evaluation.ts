@@ -1,5 +1,10 @@
 import path from 'node:path';
-import { type BackgroundRemoval, createImageSearchPipeline, createMemoryStore } from '@imgsearch/core';
+import {
+  type BackgroundRemoval,
+  createImageSearchPipeline,
+  createMemoryStore,
+  type Views,
+} from '@imgsearch/core';
 import { compareRuns, type EvaluationRun, evaluate, summariseRun } from '@imgsearch/core/evaluation';
 import type { Components } from './components.ts';
 import type { LabelledFile } from './input/read-labelled-images.ts';
@@ -13,18 +18,24 @@ export interface EvaluationSettings {
   readonly modes: readonly BackgroundRemoval[];
   /** Search everything, without narrowing to the category. */
   readonly everything?: boolean | undefined;
+  /** How products with several pictures are compared. */
+  readonly views?: Views | undefined;
 }
 
 /** Every picture through a pipeline of these components, and what came of it. */
 export async function runEvaluation(
   { parts }: Components,
-  { data, images, modes, everything = false }: EvaluationSettings,
+  { data, images, modes, everything = false, views }: EvaluationSettings,
   signal: AbortSignal,
 ): Promise<EvaluationFile> {
   const bar = createProgressBar();
   const runs = await evaluate(images, {
     createPipeline: (backgroundRemoval) =>
-      createImageSearchPipeline({ ...parts, store: createMemoryStore(), policies: { backgroundRemoval } }),
+      createImageSearchPipeline({
+        ...parts,
+        store: createMemoryStore(),
+        policies: { backgroundRemoval, views },
+      }),
     modes,
     ...(everything && { category: false as const }),
     onProgress: bar.show,
@@ -36,6 +47,7 @@ export async function runEvaluation(
     date: new Date().toISOString(),
     data: path.basename(path.resolve(data)),
     category: everything ? 'everything' : 'narrowed',
+    ...(views && views !== 'best' && { views }),
     models: {
       background: nameOf(backgroundRemover),
       embedding: nameOf(embedder),

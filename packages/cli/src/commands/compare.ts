@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { type BackgroundRemoval, invalidOption } from '@imgsearch/core';
-import { compareRuns, type QueryMetric, queryMetrics } from '@imgsearch/core/evaluation';
 import type { Command } from 'commander';
+import { compareFiles } from '../compare-files.ts';
 import { openComponents } from '../components.ts';
 import type { CommandContext } from '../context.ts';
 import { readLabelledImages } from '../input/read-labelled-images.ts';
-import { comparisonText, type NamedComparison } from '../report/comparison-text.ts';
+import { comparisonText } from '../report/comparison-text.ts';
 import { type EvaluationFile, readEvaluationFile } from '../result-file.ts';
 import { runEvaluation } from '../run-evaluation.ts';
 import { modesOption } from './eval.ts';
@@ -79,16 +79,4 @@ function isManifest(file: string): boolean {
   } catch {
     return false;
   }
-}
-
-function compareFiles(first: EvaluationFile, second: EvaluationFile): NamedComparison[] {
-  return first.runs.flatMap((run) => {
-    const twin = second.runs.find(({ mode }) => mode === run.mode);
-    if (twin === undefined) return [];
-    return (Object.keys(queryMetrics) as QueryMetric[]).map((metric) => ({
-      mode: run.mode,
-      metric,
-      ...compareRuns(run, twin, metric),
-    }));
-  });
 }

@@ -6,6 +6,7 @@ import { type Command, Option } from 'commander';
 import type { ModelChoice } from '../components.ts';
 import type { CommandContext } from '../context.ts';
 import { createIndexReporter, type ProgressMode } from '../index-reporter.ts';
+import { addEmbedderOptions } from '../input/embedder-options.ts';
 import { readProducts } from '../input/read-products.ts';
 import { DEFAULT_STORE, openKeptPipeline } from '../kept-pipeline.ts';
 
@@ -25,8 +26,7 @@ export const checkpointOf = (store: string): string => path.join(store, 'index.c
 
 /** `imgsearch index PRODUCTS`. */
 export function addIndexCommand(program: Command, { signal, fail }: CommandContext): void {
-  program
-    .command('index')
+  addEmbedderOptions(program.command('index'))
     .summary('put pictures into a folder that search reads')
     .description(
       'Indexes products. Run again, it does what is new or changed, and goes on where it was stopped. A picture that fails is named and remembered, and the others go on.',
@@ -51,7 +51,6 @@ export function addIndexCommand(program: Command, { signal, fail }: CommandConte
         .default('auto'),
     )
     .option('--background <MANIFEST>', 'another background remover')
-    .option('--embedding <MANIFEST>', 'another embedder; categories then need --category')
     .option('--category <MANIFEST>', 'another classifier')
     .option('--json', 'the report as JSON')
     .action(async (place: string, options: IndexCommandOptions) => {

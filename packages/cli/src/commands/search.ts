@@ -9,6 +9,7 @@ import {
 import type { Command } from 'commander';
 import type { ModelChoice } from '../components.ts';
 import type { CommandContext } from '../context.ts';
+import { addEmbedderOptions } from '../input/embedder-options.ts';
 import { addQueryOptions, type QueryWords, readQuery } from '../input/read-query.ts';
 import { DEFAULT_STORE, openKeptPipeline } from '../kept-pipeline.ts';
 import { readCalibration } from '../read-calibration.ts';
@@ -37,13 +38,12 @@ export function addSearchCommand(program: Command, { signal }: CommandContext): 
     )
     .argument('[PHOTO...]', 'one picture file, or several of the same thing')
     .option('--store <FOLDER>', 'where index put the vectors', DEFAULT_STORE);
-  addQueryOptions(command)
+  addEmbedderOptions(addQueryOptions(command))
     .option(
       '--calibration <FILE>',
       'what eval --calibration wrote: says whether the first match is a confident one',
     )
     .option('--background <MANIFEST>', 'the background remover, where index had another')
-    .option('--embedding <MANIFEST>', 'the embedder, where index had another')
     .option('--json', 'the answer as JSON')
     .addHelpText('after', HELP)
     .action(async (photos: readonly string[], options: SearchCommandOptions) => {
@@ -56,10 +56,10 @@ export function addSearchCommand(program: Command, { signal }: CommandContext): 
           message: `There is no store at ${options.store}.`,
           hint: 'Fill one with: imgsearch index PRODUCTS',
         });
-      const { background, embedding } = options;
+      const { background, embedding, weights, augment } = options;
       const { pipeline, close } = await openKeptPipeline(
         options.store,
-        { background, embedding },
+        { background, embedding, weights, augment },
         calibration,
       );
       try {

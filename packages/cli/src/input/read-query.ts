@@ -1,6 +1,13 @@
-import { ImageSearchError, type NegativeExample, type PictureBox, type SearchRequest } from '@imgsearch/core';
+import {
+  ImageSearchError,
+  type NegativeExample,
+  type PictureBox,
+  type SearchRequest,
+  type Views,
+} from '@imgsearch/core';
 import { fromFile } from '@imgsearch/core/node';
 import { type Command, InvalidArgumentError } from 'commander';
+import { parseViews, VIEWS_HELP } from './embedder-options.ts';
 
 /** What a search command was asked, in words of the command line. */
 export interface QueryWords {
@@ -10,6 +17,7 @@ export interface QueryWords {
   readonly not?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;
   readonly diversity?: number | true | undefined;
+  readonly views?: Views | undefined;
   readonly box?: PictureBox | undefined;
   readonly in?: string | undefined;
   readonly everything?: true | undefined;
@@ -56,6 +64,7 @@ export function addQueryOptions(command: Command): Command {
       'matches unlike each other; 1 is similarity alone, 0.7 without a number',
       parseShare,
     )
+    .option('--views <HOW>', VIEWS_HELP, parseViews)
     .option('--limit <N>', 'products wanted', whole(100), 10)
     .option('--page <N>', 'the first, second, ... so many', whole(1000), 1)
     .option('--in <CATEGORY>', 'search this category, without asking the classifier')
@@ -64,7 +73,7 @@ export function addQueryOptions(command: Command): Command {
 
 /** @throws ImageSearchError INVALID_OPTIONS for neither photo nor product, both, or a box of several photos */
 export function readQuery(photos: readonly string[], words: QueryWords): SearchRequest {
-  const { limit, like, not = [], exclude, diversity, box, everything } = words;
+  const { limit, like, not = [], exclude, diversity, views, box, everything } = words;
   const [photo, ...more] = photos;
   if ((photo === undefined) === (like === undefined))
     throw wrong(
@@ -81,6 +90,7 @@ export function readQuery(photos: readonly string[], words: QueryWords): SearchR
     ...(not.length > 0 && {
       lessLike: { examples: not.map((productId): NegativeExample => ({ productId })) },
     }),
+    ...(views !== undefined && { views }),
     ...(diversity !== undefined && { diversity: diversity === true ? {} : { lambda: diversity } }),
   };
   if (like !== undefined) return { ...options, productId: like };

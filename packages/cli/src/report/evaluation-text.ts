@@ -1,7 +1,7 @@
 import type { RunFigures } from '@imgsearch/core/evaluation';
 import { modeNames } from '../progress.ts';
 import type { EvaluationFile } from '../result-file.ts';
-import { interval, metricNames, metrics, percent, points, stepsOf, verdict } from './numbers.ts';
+import { chance, interval, metricNames, metrics, percent, points, stepsOf, verdict } from './numbers.ts';
 import { createTable } from './table.ts';
 
 /** What `imgsearch eval` says in the terminal. */
@@ -12,6 +12,7 @@ export function evaluationText(file: EvaluationFile): string {
     byCategory(file),
     classification(file),
     times(file),
+    plain(file),
     failures(file),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -82,6 +83,28 @@ function times({ figures }: EvaluationFile): string {
       }),
     ]);
   return table.toString();
+}
+
+/** What several models or views gain over the plain pipeline, and cost. */
+function plain({ againstPlain }: EvaluationFile): string {
+  if (againstPlain === undefined) return '';
+  const { models, comparisons, cost } = againstPlain;
+  const table = createTable(['against the plain pipeline', 'gain, points (95 %)', 'by chance', '']);
+  for (const comparison of comparisons)
+    table.push([
+      `${metricNames[comparison.metric]}, background ${modeNames[comparison.mode]}`,
+      points(comparison.difference),
+      chance(comparison),
+      verdict(comparison),
+    ]);
+  const times = (ratio: number | undefined): string =>
+    ratio === undefined ? '-' : `${ratio.toFixed(1)} times`;
+  const costs = cost.map(
+    ({ mode, embed, search, total }) =>
+      `Cost, background ${modeNames[mode]}: embedding takes ${times(embed)} as long, the store ${times(search)}, a query in all ${times(total)}.`,
+  );
+  const [{ id = '' } = {}] = [models.embedding];
+  return `Plain: ${id} alone, one look a picture, products by their nearest picture.\n${table.toString()}\n${costs.join('\n')}`;
 }
 
 function failures({ runs }: EvaluationFile): string {
