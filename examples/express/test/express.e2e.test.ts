@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadDemoCatalog } from '../src/catalog/load-demo-catalog.ts';
 import { createApp } from '../src/create-app.ts';
@@ -139,6 +140,45 @@ inBrowser('a photo is chosen from a file, and background removal is switched and
     await page.locator('.columns.two .column').nth(1).waitFor();
     expect(await page.locator('.column').count()).toBe(2);
     await shoot(page, 'compare', true);
+  }),
+);
+
+inBrowser('a part of a photo is framed, by pointer and by keys, and searched for', () =>
+  onPage({ viewport: { width: 1360, height: 860 } }, async (page) => {
+    await page.locator('#sample-list button').first().waitFor();
+    // Two products side by side: whichever is framed comes first.
+    const pictures = demo.catalog!.products.slice(0, 2).map(({ images }) => images[0]!);
+    const halves = await Promise.all(
+      pictures.map((file) =>
+        sharp(file).resize(400, 400, { fit: 'contain', background: 'white' }).toBuffer(),
+      ),
+    );
+    const both = await sharp({ create: { width: 800, height: 400, channels: 3, background: 'white' } })
+      .composite(halves.map((input, at) => ({ input, left: 400 * at, top: 0 })))
+      .jpeg()
+      .toBuffer();
+    await page.locator('#pick').setInputFiles({ name: 'both.jpg', mimeType: 'image/jpeg', buffer: both });
+    await settled(page);
+    for (const [at, { name }] of demo.catalog!.products.slice(0, 2).entries()) {
+      await page.getByRole('button', { name: 'Search for a part of it' }).click();
+      const { x, y, width, height } = (await page.locator('#part-image').boundingBox())!;
+      await page.mouse.move(x + (width / 2) * at + 2, y + 2);
+      await page.mouse.down();
+      await page.mouse.move(x + (width / 2) * (at + 1) - 2, y + height - 2);
+      await page.mouse.up();
+      if (at === 0) await shoot(page, 'part');
+      await afterSearch(page, () => page.getByRole('button', { name: 'Search for this part' }).click());
+      expect(await cards(page).first().textContent()).toContain(name);
+    }
+    await page.getByRole('button', { name: 'Search for a part of it' }).click();
+    const frame = page.locator('#part-frame');
+    const before = await frame.getAttribute('aria-label');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Shift+ArrowUp');
+    expect(await frame.getAttribute('aria-label')).not.toBe(before);
+    const asked = page.waitForRequest((request) => request.url().includes('/api/search'));
+    await page.getByRole('button', { name: 'The whole photo' }).click();
+    expect((await asked).url()).not.toContain('box');
   }),
 );
 

@@ -23,7 +23,7 @@ export interface ImageSearchHandlerOptions<F extends Fields = Fields> {
   readonly maxLimit?: number | undefined;
   readonly uploads?:
     | {
-        /** Bytes of one photo; the pipeline's own limit holds as well. Default 25,000,000. */
+        /** Bytes of the photos of one request, together; the pipeline's own limit for each holds as well. Default 25,000,000. */
         readonly maxBytes?: number | undefined;
         /** Milliseconds for one upload. Default 30,000. */
         readonly timeout?: number | undefined;

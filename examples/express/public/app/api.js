@@ -26,7 +26,7 @@ export const fetchSamples = () => ask('/api/samples');
 const MOST_BYTES = 25 * 1024 * 1024;
 
 /** What the page asks, as the handler's parameters; what is empty is left out. */
-function toParameters({ backgroundRemoval, category, minPrice, maxPrice, limit }) {
+function toParameters({ backgroundRemoval, category, minPrice, maxPrice, limit, box }) {
   const price = {};
   if (minPrice) price.$gte = Number(minPrice);
   if (maxPrice) price.$lte = Number(maxPrice);
@@ -36,6 +36,7 @@ function toParameters({ backgroundRemoval, category, minPrice, maxPrice, limit }
     category: category === 'everything' ? 'false' : category,
     filter,
     limit,
+    box: box && JSON.stringify(box),
   };
   return Object.entries(known).filter(([, value]) => value !== undefined && value !== '');
 }
@@ -56,14 +57,14 @@ const pictureOf = ({ productId, imageId }) =>
 /**
  * Searches with a photo, and asks what was seen in it. A shop would search alone; this page also shows the way.
  * @param photo a Blob
- * @param query backgroundRemoval, category, minPrice, maxPrice, limit
+ * @param query backgroundRemoval, category, minPrice, maxPrice, limit, box
  */
 export async function searchByPhoto(photo, query, signal) {
   if (photo.size > MOST_BYTES) throw new Problem('IMAGE_TOO_LARGE');
   const parameters = toParameters({ limit: 12, ...query });
-  const mode = parameters.filter(([name]) => name === 'backgroundRemoval');
+  const seen = parameters.filter(([name]) => name === 'backgroundRemoval' || name === 'box');
   const found = await post('search', photo, parameters, signal);
-  const { category: recognised, pictures } = await post('analyze', photo, mode, signal);
+  const { category: recognised, pictures } = await post('analyze', photo, seen, signal);
   const matches = found.matches.map((match) => ({ ...match, image: pictureOf(match) }));
   return { ...found, matches, recognised, pictures };
 }

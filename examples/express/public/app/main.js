@@ -1,5 +1,6 @@
 import { fetchPicture, fetchSamples, searchByPhoto } from './api.js';
 import { categoryName, fillCategorySelect, setCategories } from './categories.js';
+import { prepareChoosePart } from './choose-part.js';
 import { byId, element } from './element.js';
 import { watchPhotoInput } from './photo-input.js';
 import { foundText, showResults, showWaiting } from './show-results.js';
@@ -9,6 +10,8 @@ import { watchStatus } from './watch-status.js';
 
 const page = byId('main');
 let photo;
+/** The part of it that is meant; undefined: all of it. */
+let box;
 let shelf = 0;
 let ready = false;
 let running;
@@ -34,6 +37,7 @@ function readQuery() {
     category: form.get('category') ?? '',
     minPrice: form.get('minPrice') ?? '',
     maxPrice: form.get('maxPrice') ?? '',
+    box,
   };
 }
 
@@ -95,6 +99,7 @@ function usePhoto(chosen, category) {
   if (category) select.dataset.given = 'true';
   else delete select.dataset.given;
   photo = chosen;
+  box = undefined;
   search();
 }
 
@@ -151,6 +156,13 @@ watchPhotoInput({
   },
   onNothing: () => showProblem({ code: 'NO_FILE' }),
 });
+const choosePart = prepareChoosePart({
+  onPart: (part) => {
+    box = part;
+    search();
+  },
+});
+byId('part-open').addEventListener('click', () => choosePart(photo, box));
 let typing;
 byId('filters').addEventListener('input', ({ target }) => {
   clearTimeout(typing);

@@ -1,7 +1,7 @@
 /** Entity tags that tell a repeated question before it is answered. */
 export interface RepeatTags {
-  /** What identifies a question: the photo, the parameters, and what answers it. */
-  digest(photo: Uint8Array, question: readonly unknown[]): Promise<string>;
+  /** What identifies a question: the photos, the parameters, and what answers it. */
+  digest(photos: readonly Uint8Array[], question: readonly unknown[]): Promise<string>;
   /** A tag for an answer made now. */
   issue(digest: string): string;
   /** The tag of this question in a client's `If-None-Match`, if there is one that is young enough. */
@@ -18,10 +18,11 @@ const hash = async (bytes: Uint8Array): Promise<Uint8Array> =>
  */
 export function createRepeatTags(lifetime: number): RepeatTags {
   return {
-    async digest(photo, question) {
+    async digest(photos, question) {
       // The platform hashes off the main thread.
-      const parts = [...(await hash(photo)), ...new TextEncoder().encode(JSON.stringify(question))];
-      return Buffer.from(await hash(Uint8Array.from(parts))).toString('base64url');
+      const hashes = await Promise.all(photos.map(hash));
+      const parts = [...hashes, new TextEncoder().encode(JSON.stringify(question))];
+      return Buffer.from(await hash(Buffer.concat(parts))).toString('base64url');
     },
     issue: (digest) => `W/"${digest}.${Date.now().toString(36)}"`,
     findFresh(header, digest) {

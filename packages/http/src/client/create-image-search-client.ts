@@ -26,15 +26,22 @@ export interface ImageSearchClientOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
+type PictureBytes = Blob | Uint8Array<ArrayBuffer> | ArrayBuffer;
+
 /** Encoded picture bytes, or where the server finds them, if it fetches. */
-export type ClientPhoto = { readonly image: Blob | Uint8Array<ArrayBuffer> | ArrayBuffer } | PhotoAddress;
+export type ClientPhoto = { readonly image: PictureBytes } | PhotoAddress;
+
+/** Several photos of what is wanted, at most 16. */
+export interface ClientPhotos {
+  readonly images: readonly PictureBytes[];
+}
 
 export interface ClientCall {
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface ImageSearchClient {
-  search(request: ClientPhoto & SearchParameters, call?: ClientCall): Promise<SearchAnswer>;
+  search(request: (ClientPhoto | ClientPhotos) & SearchParameters, call?: ClientCall): Promise<SearchAnswer>;
   analyze(request: ClientPhoto & AnalyzeParameters, call?: ClientCall): Promise<AnalyzeAnswer>;
   /** By words, by a vector made here, or by a product; or by the address of a photo. */
   ask(request: JsonQuery & SearchParameters, call?: ClientCall): Promise<SearchAnswer>;
@@ -83,9 +90,20 @@ export function createImageSearchClient(options: ImageSearchClientOptions): Imag
   };
   const ask = (
     path: string,
-    given: (ClientPhoto | JsonQuery) & SearchParameters,
+    given: (ClientPhoto | ClientPhotos | JsonQuery) & SearchParameters,
     { signal }: ClientCall,
   ): Promise<unknown> => {
+    if ('images' in given) {
+      const { images, ...parameters } = given;
+      const body = new FormData();
+      for (const image of images) body.append('image', new Blob([image]));
+      return request(`${path}${toQuery(parameters)}`, {
+        method: 'POST',
+        headers,
+        body,
+        signal: signal ?? null,
+      });
+    }
     if (!('image' in given)) {
       const type = { 'content-type': 'application/json' };
       return request(path, {

@@ -2,6 +2,7 @@ export type { AnalyzeAnswer, HealthAnswer, MatchAnswer, SearchAnswer } from '../
 export {
   type ClientCall,
   type ClientPhoto,
+  type ClientPhotos,
   createImageSearchClient,
   type ImageSearchClient,
   type ImageSearchClientOptions,

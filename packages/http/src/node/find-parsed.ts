@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
+import { invalidOption } from '@imgsearch/core';
 import { RequestError } from '../answer/request-error.ts';
 import { parseJson } from '../request/parse-json.ts';
 import type { ParsedBody } from '../request/parsed-body.ts';
-import { noFields, type TextFields, type Upload } from '../request/upload.ts';
+import { MAX_PHOTOS, noFields, type TextFields, type Upload } from '../request/upload.ts';
 
 /** What multer and its like leave of a file: the bytes, or where on the host's disk they are. */
 interface ParsedFile {
@@ -31,16 +32,22 @@ export function findParsed(request: IncomingMessage): ParsedBody | undefined {
   };
 }
 
-/** @throws RequestError BODY_CONSUMED, naming who took it */
+/** @throws RequestError BODY_CONSUMED, naming who took it; ImageSearchError INVALID_OPTIONS for too many files */
 async function readParsed(request: ParsedRequest): Promise<Upload> {
   const { body, rawBody } = request;
-  const file = request.file ?? firstFile(request.files);
-  if (file) return { kind: 'photo', bytes: await fileBytes(file, request), fields: toFields(body) };
+  const files = request.file ? [request.file] : listFiles(request.files);
+  if (files.length > MAX_PHOTOS) throw invalidOption('image', `at most ${MAX_PHOTOS} pictures`, files.length);
+  if (files.length > 0) {
+    const photos = await Promise.all(files.map((file) => fileBytes(file, request)));
+    return { kind: 'photos', photos, fields: toFields(body) };
+  }
   const isJson = (request.headers['content-type'] ?? '').toLowerCase().startsWith('application/json');
   if (isJson && body !== undefined && !(body instanceof Uint8Array)) return { kind: 'json', value: body };
   for (const bytes of [rawBody, body]) {
     if (!(bytes instanceof Uint8Array)) continue;
-    return isJson ? { kind: 'json', value: parseJson(bytes) } : { kind: 'photo', bytes, fields: noFields };
+    return isJson
+      ? { kind: 'json', value: parseJson(bytes) }
+      : { kind: 'photos', photos: [bytes], fields: noFields };
   }
   throw consumed(request);
 }
@@ -49,10 +56,10 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** `files` is an array (`upload.any()`), or an object of arrays (`upload.fields()`). */
-function firstFile(files: unknown): ParsedFile | undefined {
-  if (typeof files !== 'object' || files === null) return undefined;
+function listFiles(files: unknown): ParsedFile[] {
+  if (typeof files !== 'object' || files === null) return [];
   const list: unknown[] = Object.values(files).flat();
-  return list.find((each): each is ParsedFile => typeof each === 'object' && each !== null);
+  return list.filter((each): each is ParsedFile => typeof each === 'object' && each !== null);
 }
 
 async function fileBytes({ buffer, path }: ParsedFile, request: IncomingMessage): Promise<Uint8Array> {

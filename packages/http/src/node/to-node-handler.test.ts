@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import express, { type Express } from 'express';
 import fastify from 'fastify';
 import { Hono } from 'hono';
 import multer from 'multer';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { listen, type RunningServer, red, samplePipeline } from '../../test/start-server.ts';
+import { blue, listen, type RunningServer, red, samplePipeline } from '../../test/start-server.ts';
 import { createImageSearchHandler, type ImageSearchHandler } from '../create-image-search-handler.ts';
 import { toNodeHandler } from './to-node-handler.ts';
 
@@ -74,6 +77,16 @@ describe('under Express', () => {
     if (how !== 'behind express.raw()') expect(await ask(url, form())).toEqual(['r/1']);
   });
 
+  it('behind multer: every file of the form', async () => {
+    const app = express();
+    app.use(multer().any(), toNodeHandler(handler));
+    const body = new FormData();
+    for (const image of [red, blue]) body.append('image', new Blob([image]));
+    const answer = await fetch(`${await start(app)}/api/search?category=false`, { method: 'POST', body });
+    const { matches } = (await answer.json()) as { matches: { similarity: number }[] };
+    expect(matches.map(({ similarity }) => similarity < 0.99)).toEqual([true, true]);
+  });
+
   it('names who took the body', async () => {
     const app = express();
     app.use(express.text({ type: () => true }), toNodeHandler(handler));
@@ -116,6 +129,20 @@ describe('under others', () => {
       });
     });
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    expect(await ask(url, raw(), query)).toEqual(['r/1']);
+    expect(await ask(url, json())).toEqual(['r/1']);
+    expect(await ask(url, form())).toEqual(['r/1']);
+    await app.close();
+  });
+
+  it('NestJS, whose body parsers come first', async () => {
+    // As `@Module({}) class AppModule {}`.
+    class AppModule {}
+    Module({})(AppModule);
+    const app = await NestFactory.create(AppModule, { logger: false });
+    app.use('/api', toNodeHandler(handler));
+    await app.listen(0, '127.0.0.1');
+    const url = await app.getUrl();
     expect(await ask(url, raw(), query)).toEqual(['r/1']);
     expect(await ask(url, json())).toEqual(['r/1']);
     expect(await ask(url, form())).toEqual(['r/1']);

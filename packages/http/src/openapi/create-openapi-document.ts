@@ -2,6 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import { PROBLEM_TITLES } from '../answer/to-problem.ts';
 import type { HandlerSettings } from '../handler-options.ts';
+import { MAX_PHOTOS } from '../request/upload.ts';
 import {
   analyzeAnswerSchema,
   healthAnswerSchema,
@@ -63,7 +64,8 @@ export function createOpenApiDocument(
     answer: string,
   ): JsonSchema => {
     const schema = toJson(parameters) as { properties?: Record<string, JsonSchema> };
-    const form = { type: 'object', properties: { image: photo, ...schema.properties }, required: ['image'] };
+    const image = operationId === 'search' ? { type: 'array', items: photo, maxItems: MAX_PHOTOS } : photo;
+    const form = { type: 'object', properties: { image, ...schema.properties }, required: ['image'] };
     const encoded = Object.entries(schema.properties ?? {}).filter(([, each]) => each.type === 'object');
     const encoding = Object.fromEntries(encoded.map(([name]) => [name, { contentType: 'application/json' }]));
     return {

@@ -48,6 +48,7 @@ describe('the OpenAPI document', () => {
       await client.search({ image: red, category: ['chair', 'bed'], filter: { price: 10 } }),
     );
     holds('SearchAnswer', await client.search({ url: 'https://photos.example/red.png', category: false }));
+    holds('SearchAnswer', await client.search({ images: [red, new Blob([red])], category: false }));
     holds('SearchAnswer', await client.ask({ productId: 'b' }));
     holds('SearchAnswer', await client.similar('r/1', { category: false, limit: 1 }));
     holds('AnalyzeAnswer', await client.analyze({ image: new Blob([red]) }));

@@ -16,8 +16,8 @@ describe('a form', () => {
     // A boundary that only begins, a preamble, and an epilogue in a piece of its own.
     const body = crlf(['preamble', ...head, '\r\n--', '--y', '\0\xff', ...field, '--x--', 'epilogue']);
     const upload = await readMultipart(inPieces(body, size), type, 100);
-    expect(upload).toMatchObject({ kind: 'photo', fields: new Map([['limit', ['5']]]) });
-    expect(upload.kind === 'photo' && Buffer.from(upload.bytes).toString('latin1')).toBe(
+    expect(upload).toMatchObject({ kind: 'photos', fields: new Map([['limit', ['5']]]) });
+    expect(upload.kind === 'photos' && Buffer.from(upload.photos[0]!).toString('latin1')).toBe(
       '\r\n--\r\n--y\r\n\0\xff',
     );
   });
@@ -33,8 +33,8 @@ describe('a form', () => {
       '',
     ]);
     expect(await readMultipart(inPieces(body, 10), type, 100)).toMatchObject({
-      kind: 'photo',
-      bytes: new Uint8Array([97, 98]),
+      kind: 'photos',
+      photos: [new Uint8Array([97, 98])],
     });
   });
 
@@ -59,7 +59,7 @@ describe('a form', () => {
     for (const size of [1, 65_536]) {
       const before = process.memoryUsage.rss();
       const upload = await readMultipart(inPieces(body, size), type, 2_000_000);
-      expect(upload.kind === 'photo' && content.equals(upload.bytes)).toBe(true);
+      expect(upload.kind === 'photos' && content.equals(upload.photos[0]!)).toBe(true);
       expect(process.memoryUsage.rss() - before).toBeLessThan(150e6);
     }
   });

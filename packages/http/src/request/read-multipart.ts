@@ -1,8 +1,8 @@
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
 import { invalidOption } from '@imgsearch/core';
 import { RequestError } from '../answer/request-error.ts';
-import { createByteCollector } from './read-chunks.ts';
-import { MAX_TEXT_BYTES, tooManyBytes, type Upload } from './upload.ts';
+import { type ByteCollector, createByteCollector } from './read-chunks.ts';
+import { MAX_PHOTOS, MAX_TEXT_BYTES, tooManyBytes, type Upload } from './upload.ts';
 
 const MAX_FIELDS = 32;
 
@@ -13,7 +13,7 @@ const notMultipart = (cause: unknown): RequestError =>
   });
 
 /**
- * A form with one file. Whatever the file is called and whatever type it claims is not looked at.
+ * A form with a file, or several. Whatever a file is called and whatever type it claims is not looked at.
  * @throws ImageSearchError IMAGE_TOO_LARGE, INVALID_OPTIONS; RequestError INVALID_REQUEST
  */
 export async function readMultipart(
@@ -23,8 +23,8 @@ export async function readMultipart(
 ): Promise<Upload> {
   const parser = createParser(contentType, maxBytes);
   const fields = new Map<string, string[]>();
-  const photo = createByteCollector();
-  let files = 0;
+  const photos: ByteCollector[] = [];
+  let length = 0;
   let failure: unknown;
   const fail = (error: unknown): void => {
     failure ??= error;
@@ -39,17 +39,22 @@ export async function readMultipart(
   let goOn = (): void => undefined;
   finished.then(() => goOn());
   parser.on('file', (_, stream: BusboyFileStream) => {
-    files++;
+    const photo = createByteCollector();
+    photos.push(photo);
     stream.on('limit', () => fail(tooManyBytes(maxBytes)));
     stream.on('error', (error) => fail(notMultipart(error)));
-    stream.on('data', (chunk: Uint8Array) => photo.add(chunk));
+    stream.on('data', (chunk: Uint8Array) => {
+      length += chunk.byteLength;
+      if (length > maxBytes) fail(tooManyBytes(maxBytes));
+      else photo.add(chunk);
+    });
   });
   parser.on('field', (name: string, value: string, _, truncated) => {
     if (truncated) fail(invalidOption(name, `at most ${MAX_TEXT_BYTES} bytes`, value));
     fields.set(name, [...(fields.get(name) ?? []), value]);
   });
   const tooMany = (): void =>
-    fail(invalidOption('image', `one picture and at most ${MAX_FIELDS} text fields`, 'more'));
+    fail(invalidOption('image', `at most ${MAX_PHOTOS} pictures and ${MAX_FIELDS} text fields`, 'more'));
   parser.on('filesLimit', tooMany);
   parser.on('fieldsLimit', tooMany);
   parser.on('partsLimit', tooMany);
@@ -66,14 +71,14 @@ export async function readMultipart(
   parser.end();
   await finished;
   if (failure !== undefined) throw failure;
-  if (files === 0)
+  if (photos.length === 0)
     throw invalidOption(
       'image',
       'a file in the form',
       undefined,
       'Send the picture as a file, in the field "image".',
     );
-  return { kind: 'photo', bytes: photo.read(), fields };
+  return { kind: 'photos', photos: photos.map((photo) => photo.read()), fields };
 }
 
 function createParser(contentType: string, maxBytes: number): BusboyInstance {
@@ -83,9 +88,9 @@ function createParser(contentType: string, maxBytes: number): BusboyInstance {
       isPartAFile: (_, type, name) =>
         name !== undefined || type === 'application/octet-stream' || type?.startsWith('image/') === true,
       limits: {
-        files: 1,
+        files: MAX_PHOTOS,
         fields: MAX_FIELDS,
-        parts: MAX_FIELDS + 1,
+        parts: MAX_FIELDS + MAX_PHOTOS,
         fileSize: maxBytes,
         fieldSize: MAX_TEXT_BYTES,
         headerPairs: 32,

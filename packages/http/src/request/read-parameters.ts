@@ -27,6 +27,7 @@ function readValue(name: string, values: readonly string[]): unknown {
       return Number(first);
     case 'filter':
     case 'box':
+    case 'weights':
       return parseObject(name, first);
     default:
       return first;

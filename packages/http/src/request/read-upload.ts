@@ -22,21 +22,24 @@ export function expectedBytes(request: Request, { maxBytes }: UploadLimits): num
   return length;
 }
 
+const lengthOf = (photos: readonly Uint8Array[]): number =>
+  photos.reduce((sum, photo) => sum + photo.byteLength, 0);
+
 /**
- * Reads a form with a file, JSON, or the picture itself, whatever type it claims to be: what it is, its first bytes
+ * Reads a form with files, JSON, or the picture itself, whatever type it claims to be: what it is, its first bytes
  * say. What a middleware had read before is used as it is.
  * @throws ImageSearchError IMAGE_TOO_LARGE, INVALID_OPTIONS, ABORTED; RequestError
  */
 export async function readUpload(request: Request, { maxBytes, timeout }: UploadLimits): Promise<Upload> {
   const known = await parsedBody(request)?.read();
-  if (known?.kind === 'photo' && known.bytes.byteLength > maxBytes) throw tooManyBytes(maxBytes);
+  if (known?.kind === 'photos' && lengthOf(known.photos) > maxBytes) throw tooManyBytes(maxBytes);
   if (known) return known;
   if (request.bodyUsed)
     throw new RequestError('BODY_CONSUMED', 'The body was read before this handler saw it.', {
       hint: 'Hand the request over unread: put the handler before what reads bodies.',
     });
   const { body, signal } = request;
-  if (body === null) return { kind: 'photo', bytes: new Uint8Array(), fields: noFields };
+  if (body === null) return { kind: 'photos', photos: [new Uint8Array()], fields: noFields };
   const read = (bytes: number) => readChunks(body, { maxBytes: bytes, timeout, signal });
   switch (typeOf(request)) {
     case 'multipart/form-data':
@@ -48,6 +51,6 @@ export async function readUpload(request: Request, { maxBytes, timeout }: Upload
     case 'application/json':
       return { kind: 'json', value: parseJson(await collectChunks(read(MAX_TEXT_BYTES))) };
     default:
-      return { kind: 'photo', bytes: await collectChunks(read(maxBytes)), fields: noFields };
+      return { kind: 'photos', photos: [await collectChunks(read(maxBytes))], fields: noFields };
   }
 }

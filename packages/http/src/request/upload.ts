@@ -6,15 +6,18 @@ export type TextFields = ReadonlyMap<string, readonly string[]>;
 
 /** What a body held. */
 export type Upload =
-  | { readonly kind: 'photo'; readonly bytes: Uint8Array; readonly fields: TextFields }
+  | { readonly kind: 'photos'; readonly photos: readonly Uint8Array[]; readonly fields: TextFields }
   | { readonly kind: 'json'; readonly value: unknown };
 
 export interface UploadLimits {
-  /** Bytes of one photo. */
+  /** Bytes of the photos of one request, together. */
   readonly maxBytes: number;
   /** Milliseconds from the first byte to the last. */
   readonly timeout: number;
 }
+
+/** Photos in one form: as many as the pipeline searches with at once. */
+export const MAX_PHOTOS = 16;
 
 /** Bytes of everything that is no photo: text fields, part headers, JSON. */
 export const MAX_TEXT_BYTES = 65_536;

@@ -10,7 +10,7 @@ export function analyzeRoute(context: RouteContext): Route {
     name: 'analyze',
     parameters: context.schemas.analyze,
     json: context.schemas.analyzeJson,
-    ask: (pipeline, image, parameters, call) =>
+    ask: (pipeline, [image], parameters, call) =>
       pipeline.analyze({ image: image as ImageSource, ...parameters }, call),
     show: showAnalysis,
   });

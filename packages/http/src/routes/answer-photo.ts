@@ -3,6 +3,7 @@ import {
   ImageSearchError,
   type ImageSearchPipeline,
   type ImageSource,
+  invalidOption,
   type QueryCallOptions,
   type Timings,
 } from '@imgsearch/core';
@@ -17,12 +18,14 @@ import type { Route, RouteContext } from './route.ts';
 /** How a question about a photo is checked and answered. */
 export interface PhotoRoute<P, A extends { readonly timings: Timings }> {
   readonly name: string;
+  /** Photos that a form may have. Default 1. */
+  readonly maxPhotos?: number;
   readonly parameters: v.GenericSchema<unknown, P>;
   readonly json: v.GenericSchema<unknown, P & { readonly url?: string | undefined }>;
-  /** `image` is undefined where JSON asks for something else. */
+  /** `images` is empty where JSON asks for something else. */
   ask(
     pipeline: ImageSearchPipeline,
-    image: ImageSource | undefined,
+    images: readonly ImageSource[],
     parameters: P,
     call: QueryCallOptions,
   ): Promise<A>;
@@ -30,9 +33,9 @@ export interface PhotoRoute<P, A extends { readonly timings: Timings }> {
 }
 
 interface Question<P> {
-  readonly image: ImageSource | undefined;
-  /** Undefined for a photo that is not here yet. */
-  readonly bytes: Uint8Array | undefined;
+  readonly images: readonly ImageSource[];
+  /** Undefined where no photo is here yet. */
+  readonly photos: readonly Uint8Array[] | undefined;
   readonly parameters: P;
 }
 
@@ -53,9 +56,9 @@ export function answerPhoto<P, A extends { readonly timings: Timings }>(
       const begin = performance.now();
       const upload = await readUpload(request, settings.uploads);
       const uploadTime = performance.now() - begin;
-      const { image, bytes, parameters } = toQuestion(upload, url, route, settings);
+      const { images, photos, parameters } = toQuestion(upload, url, route, settings);
       // A photo that is still to be fetched takes time and memory of its own.
-      const isAddress = image !== undefined && bytes === undefined;
+      const isAddress = images.length > 0 && photos === undefined;
       if (isAddress) taken.push(budget.take(settings.uploads.maxBytes));
       const identity = [
         route.name,
@@ -63,7 +66,7 @@ export function answerPhoto<P, A extends { readonly timings: Timings }>(
         pipeline.info.fingerprint,
         settings.shared ? '' : identityOf(pipeline),
       ];
-      const digest = tags && bytes ? tags.digest(bytes, identity) : undefined;
+      const digest = tags && photos ? tags.digest(photos, identity) : undefined;
       digest?.catch(() => undefined);
       const asked = request.headers.get('if-none-match');
       const fresh = digest && asked !== null ? tags?.findFresh(asked, await digest) : undefined;
@@ -74,7 +77,7 @@ export function answerPhoto<P, A extends { readonly timings: Timings }>(
         });
       const fetching = isAddress ? settings.uploads.timeout : 0;
       const call = { signal, place, deadline: Date.now() + fetching + settings.deadline };
-      const answer = await route.ask(pipeline, image, parameters, call);
+      const answer = await route.ask(pipeline, images, parameters, call);
       return jsonAnswer(route.show(answer), {
         'server-timing': serverTiming(answer.timings, uploadTime),
         ...(digest && tags && { etag: tags.issue(await digest) }),
@@ -91,13 +94,16 @@ function toQuestion<P, A extends { readonly timings: Timings }>(
   route: PhotoRoute<P, A>,
   { fetcher, uploads }: RouteContext['settings'],
 ): Question<P> {
-  if (upload.kind === 'photo') {
-    const given = readParameters(url.searchParams, upload.fields);
-    return { image: upload.bytes, bytes: upload.bytes, parameters: checkInput(route.parameters, given) };
+  if (upload.kind === 'photos') {
+    const { photos, fields } = upload;
+    if (photos.length > (route.maxPhotos ?? 1))
+      throw invalidOption('image', 'one picture', `${photos.length} pictures`, 'Send one picture at a time.');
+    const given = readParameters(url.searchParams, fields);
+    return { images: photos, photos, parameters: checkInput(route.parameters, given) };
   }
   const { url: address, ...rest } = checkInput(route.json, upload.value);
   const parameters = rest as unknown as P;
-  if (address === undefined) return { image: undefined, bytes: undefined, parameters };
+  if (address === undefined) return { images: [], photos: undefined, parameters };
   if (!fetcher)
     throw new ImageSearchError({
       code: 'UNSUPPORTED_FORMAT',
@@ -105,7 +111,7 @@ function toQuestion<P, A extends { readonly timings: Timings }>(
       hint: 'Send the picture itself, as the body or as a file in a form.',
     });
   const image = fromUrl(address, { fetcher, timeout: uploads.timeout });
-  return { image, bytes: undefined, parameters };
+  return { images: [image], photos: undefined, parameters };
 }
 
 const identities = new WeakMap<ImageSearchPipeline, string>();

@@ -1,4 +1,12 @@
-import type { BackgroundReport, CategoryReport, Match, SearchRequest, SearchResult } from '@imgsearch/core';
+import type {
+  BackgroundReport,
+  CategoryReport,
+  ImageSource,
+  Match,
+  SearchRequest,
+  SearchResult,
+} from '@imgsearch/core';
+import { MAX_PHOTOS } from '../request/upload.ts';
 import type { MatchAnswer, SearchAnswer } from '../schemas/answer-schemas.ts';
 import type { SimilarParameters } from '../schemas/request-schemas.ts';
 import { answerPhoto } from './answer-photo.ts';
@@ -10,11 +18,15 @@ export function searchRoute(context: RouteContext): Route {
     name: 'search',
     parameters: context.schemas.search,
     json: context.schemas.searchJson,
-    ask: (pipeline, image, parameters, call) =>
-      pipeline.search(toRequest({ ...(image !== undefined && { image }), ...parameters }), call),
+    maxPhotos: MAX_PHOTOS,
+    ask: (pipeline, images, parameters, call) =>
+      pipeline.search(toRequest({ ...toPhotos(images), ...parameters }), call),
     show: showSearch,
   });
 }
+
+const toPhotos = (images: readonly ImageSource[]): object =>
+  images.length > 1 ? { images } : images.length === 1 ? { image: images[0] } : {};
 
 /** Parameters as the pipeline takes them. It checks the filter against its fields, and that one thing is asked. */
 export function toRequest({

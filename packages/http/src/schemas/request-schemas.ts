@@ -24,6 +24,8 @@ export interface SearchParameters {
   readonly box?: PictureBox | undefined;
   /** Words about the photo, for an embedder that reads. */
   readonly text?: string | undefined;
+  /** Shares of the photo and the words, where there are both. Default 0.5 each. */
+  readonly weights?: { readonly image?: number | undefined; readonly text?: number | undefined } | undefined;
 }
 
 export type SimilarParameters = Pick<
@@ -128,6 +130,12 @@ export function createRequestSchemas(maxLimit: number): RequestSchemas {
     box,
     text: v.optional(
       v.pipe(v.string(), v.minLength(1), v.maxLength(2000), v.description('words, at most 2000 characters')),
+    ),
+    weights: v.optional(
+      v.pipe(
+        v.strictObject({ image: v.optional(share), text: v.optional(share) }),
+        v.description('shares of the photo and the words, 0 to 1'),
+      ),
     ),
   };
   const query = {
