@@ -35,16 +35,22 @@ function tooMany(
   kinds: Readonly<Record<string, number>>,
   cause: unknown,
 ): ImageSearchError {
-  const list = Object.entries(kinds)
-    .sort(([, a], [, b]) => b - a)
-    .map(([kind, count]) => `${count} ${kind}`)
-    .join(', ');
+  const sorted = Object.entries(kinds).sort(([, a], [, b]) => b - a);
+  const list = sorted.map(([kind, count]) => `${count} ${kind}`).join(', ');
   const last = cause instanceof Error ? cause.message : String(cause);
   return new ImageSearchError({
     code: 'SOURCE_FAILED',
     message: `The run was stopped: ${failed} of ${looked} pictures failed (${list}), more than ${rate * 100} %. The last one: ${last}`,
-    hint: 'Most often the place is wrong or a login has expired. Correct it and run again, or raise `maxFailureRate`.',
+    hint: `${reason(sorted[0]?.[0], cause)} Then run again: what was done is kept. Or raise \`maxFailureRate\`.`,
     retryable: false,
     cause,
   });
+}
+
+/** What to do about most of them. */
+function reason(kind: string | undefined, cause: unknown): string {
+  if (kind !== 'model' && kind !== 'store')
+    return 'Most often the place is wrong or a login has expired: correct it.';
+  const hint = ImageSearchError.isInstance(cause) ? cause.hint : undefined;
+  return hint ?? `Mend what the ${kind} says of itself.`;
 }

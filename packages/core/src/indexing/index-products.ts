@@ -140,8 +140,10 @@ export async function indexProducts(
     await abortable(flush(), signal);
     if (checkpoint)
       Object.assign(run, await abortable(checkResume(checkpoint, target, context, signal), signal));
-    const complete = await pullProducts(products, signal, startProduct);
-    await Promise.all(underway.values());
+    // What was begun is done also where the source breaks off: nobody has to do it again.
+    const complete = await pullProducts(products, signal, startProduct).finally(() =>
+      Promise.all(underway.values()),
+    );
     if (!signal.aborted) await abortable(flush(), signal);
     if (complete && settings.prune && seen?.size === 0)
       warnings.push('Nothing was pruned: the source gave no product at all.');

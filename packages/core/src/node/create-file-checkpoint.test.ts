@@ -302,6 +302,36 @@ describe('a disk that fails', () => {
     expect((await all(again)).map(({ productId }) => productId)).toEqual(['a']);
   });
 
+  it('goes on with the long file where there is no room to shrink it', async () => {
+    const file = fresh();
+    const version = (at: number) => entry('a', { metadataHash: `${at}` });
+    const checkpoint = createFileCheckpoint(file, { compactAfter: 4 });
+    for (let at = 0; at < 4; at++) await checkpoint.write([version(at)]);
+    const prototype = await prototypeOf();
+    const { write } = prototype;
+    let refused = 0;
+    const spy = vi.spyOn(prototype, 'write').mockImplementation(async function (
+      this: FileHandle,
+      ...given: unknown[]
+    ) {
+      if (existsSync(`${file}.compacting`)) {
+        refused++;
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      }
+      return (write as (...each: unknown[]) => unknown).apply(this, given);
+    } as never);
+    for (let at = 4; at < 9; at++) await checkpoint.write([version(at)]);
+    expect(refused).toBe(1);
+    expect(existsSync(`${file}.compacting`)).toBe(false);
+    spy.mockRestore();
+    const long = statSync(file).size;
+    for (let at = 9; at < 14; at++) await checkpoint.write([version(at)]);
+    expect(statSync(file).size).toBeLessThan(long);
+    await checkpoint.close();
+    await using again = createFileCheckpoint(file);
+    expect(await again.read('t', ['a'])).toEqual([version(13)]);
+  });
+
   it('says where it may not write', async () => {
     await using inFolder = createFileCheckpoint(folder);
     await expect(inFolder.write([])).rejects.toMatchObject({ code: 'CHECKPOINT_FAILED' });

@@ -42,7 +42,7 @@ export function createFileCheckpoint(
   if (!(file instanceof URL) && (typeof file !== 'string' || file === '' || file.includes('\0')))
     throw invalidOption('file', 'a path or a file: URL', file);
   checkKeys('options', options, ['compactAfter']);
-  const compactAfter = checkNumber('compactAfter', options.compactAfter, { min: 0, fallback: 10_000 });
+  let compactAfter = checkNumber('compactAfter', options.compactAfter, { min: 0, fallback: 10_000 });
   const name = file instanceof URL ? fileURLToPath(file) : path.resolve(file);
   let journal: Journal | undefined;
   let lock: FileLock | undefined;
@@ -102,7 +102,9 @@ export function createFileCheckpoint(
       if (batch.length === 0) return;
       try {
         await open.append(batch);
-        if (readers === 0 && open.outdated > Math.max(compactAfter, open.products)) await open.compact();
+        const shrinks = readers === 0 && open.outdated > Math.max(compactAfter, open.products);
+        // Without room for both files the old one goes on.
+        if (shrinks && !(await open.compact())) compactAfter = open.outdated * 2;
       } catch (error) {
         broken = checkpointError(error, name);
         throw broken;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { ImageSearchError } from '../../errors/image-search-error.ts';
 
@@ -32,7 +32,7 @@ export async function lockFile(path: string): Promise<FileLock> {
   held.add(holder.id);
   for (let tries = 0; ; tries++) {
     try {
-      await writeFile(file, JSON.stringify(holder), { flag: 'wx' });
+      await makeLock(file, holder);
       break;
     } catch (error) {
       const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
@@ -53,6 +53,19 @@ export async function lockFile(path: string): Promise<FileLock> {
       if ((await holderOf(file))?.id === holder.id) await rm(file, { force: true });
     },
   };
+}
+
+/** @throws EEXIST where there is one; a disk without room for it keeps no part of it */
+async function makeLock(file: string, holder: Holder): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    await handle.writeFile(JSON.stringify(holder));
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Removes a lock that was left behind. @returns whether it is worth another try */

@@ -16,8 +16,8 @@ export interface Journal {
   append(batch: readonly JournalLine[]): Promise<void>;
   /** The entries that count now, in the journal's order. */
   entries(): AsyncGenerator<CheckpointEntry>;
-  /** Writes what counts to a file beside it, and puts that in its place. */
-  compact(): Promise<void>;
+  /** Writes what counts to a file beside it, and puts that in its place. @returns false where the disk has no room for it */
+  compact(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -96,7 +96,8 @@ export async function openJournal(name: string, writes: boolean): Promise<Journa
       for await (const { entry } of linesOf(state)) yield entry;
     },
     async compact() {
-      const file = await open(beside, 'w+');
+      const file = await open(beside, 'w+').catch(withoutRoom);
+      if (file === undefined) return false;
       const next: State = {
         file,
         reader: createLineReader(file),
@@ -122,16 +123,23 @@ export async function openJournal(name: string, writes: boolean): Promise<Journa
         }
         await put();
         await file.sync();
+      } catch (error) {
+        await file.close();
+        await rm(beside, { force: true }).catch(() => undefined);
+        withoutRoom(error);
+        return false;
+      }
+      try {
         await rename(beside, name);
         await syncFolder(name);
       } catch (error) {
         await file.close();
-        await rm(beside, { force: true }).catch(() => undefined);
         throw error;
       }
       const { file: old } = state;
       state = next;
       await old.close();
+      return true;
     },
     close: () => state.file.close(),
   };
@@ -162,6 +170,11 @@ async function openFile(name: string, writes: boolean): Promise<FileHandle | und
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return writes ? open(name, 'wx+') : undefined;
   }
+}
+
+/** @throws whatever else it was */
+function withoutRoom(error: unknown): undefined {
+  if (!['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
 }
 
 /** To the last byte: one call may write less. */
