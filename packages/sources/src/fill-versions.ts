@@ -1,4 +1,5 @@
 import type { Fetcher } from '@imgsearch/core';
+import { addressOf } from './picture-at.ts';
 import { listOf } from './to-product.ts';
 
 /** Milliseconds for an answer without a body, a busy host's turn included. */
@@ -8,14 +9,15 @@ const TIMEOUT = 120_000;
  * The row with a version for each picture at an address that has none: its ETag, else when it was last modified. A picture
  * whose server tells neither, or does not answer, has no version, and is looked at as any other.
  */
-export async function fillVersions(row: unknown, fetcher: Fetcher): Promise<unknown> {
+export async function fillVersions(row: unknown, fetcher: Fetcher, base: string | URL): Promise<unknown> {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return row;
   const { image, images, version, versions, ...rest } = row as Record<string, unknown>;
   const names = listOf(images ?? image);
   const given = listOf(versions ?? version);
   const filled = names.map(async (name, at) => {
-    if (given[at] || typeof name !== 'string' || !/^https?:\/\//i.test(name)) return given[at] ?? '';
-    return (await versionAt(name, fetcher).catch(() => undefined)) ?? '';
+    const address = typeof name === 'string' ? addressOf(name, base) : undefined;
+    if (given[at] || address === undefined) return given[at] ?? '';
+    return (await versionAt(address, fetcher).catch(() => undefined)) ?? '';
   });
   return { ...rest, images: names, versions: await Promise.all(filled) };
 }

@@ -9,13 +9,20 @@ export interface NamedPicture {
 }
 
 /**
- * The picture that a text names: an http(s) address where there is a fetcher, else a path.
- * @param folder from which relative paths start
+ * The http(s) address that a text is. A table that came from an address names addresses alone, never files of this machine.
+ * @param base folder or address from which relative names start
  */
-export function pictureAt(text: string, folder: string, fetcher: Fetcher | undefined): NamedPicture {
+export function addressOf(text: string, base: string | URL): string | undefined {
+  if (/^https?:\/\//i.test(text)) return text;
+  return base instanceof URL ? new URL(text, base).href : undefined;
+}
+
+/** The picture that a text names: an address where there is a fetcher, else a path. */
+export function pictureAt(text: string, base: string | URL, fetcher: Fetcher | undefined): NamedPicture {
+  const address = addressOf(text, base);
   // Waiting for a turn at a busy host counts too.
-  if (fetcher && /^https?:\/\//i.test(text))
-    return { name: text, source: fromUrl(text, { fetcher, timeout: 120_000 }) };
-  const file = path.resolve(folder, text);
+  if (fetcher && address !== undefined)
+    return { name: address, source: fromUrl(address, { fetcher, timeout: 120_000 }) };
+  const file = path.resolve(String(base), text);
   return { name: file, source: fromFile(file) };
 }

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Product } from '@imgsearch/core';
+import { Readable } from 'node:stream';
+import { createGunzip, gzipSync } from 'node:zlib';
+import { createImageSearchPipeline, createMemoryStore, type Product } from '@imgsearch/core';
+import { createFakeEmbedder, createFakeImageProcessor } from '@imgsearch/core/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { collect } from '../test/collect.ts';
 import { readTable, type TableOptions } from './read-table.ts';
@@ -79,6 +82,67 @@ it('gives the good rows before a broken one also where it reads ahead', async ()
   })();
   await expect(reading).rejects.toThrow(/after row 2/);
   expect(seen).toEqual(['p1', 'p2']);
+});
+
+it.each([
+  ['a row too short', 'p600'],
+  ['a quote that never ends', '"p600,a.jpg'],
+])('gives every good row of a CSV before %s', async (_, row) => {
+  const file = path.join(folder, 'middle.csv');
+  const rows = Array.from({ length: 900 }, (__, at) => `p${at},a.jpg`).with(600, row);
+  writeFileSync(file, `id,image\n${rows.join('\n')}\n`);
+  const seen: string[] = [];
+  const reading = (async () => {
+    for await (const { id } of readTable(file)) seen.push(id);
+  })();
+  await expect(reading).rejects.toThrow(/: after row 600: /);
+  expect(seen).toHaveLength(600);
+});
+
+it('makes of cells what the fields say, and leaves to the pipeline what is none of it', async () => {
+  const text =
+    'id,image,price,tags,sizes,isNew,note\np1,a.jpg,12.5,red|kitchen,1|2,TRUE,7\np2,a.jpg,,,,no,\np3,a.jpg,a lot,x,,,\n';
+  const fields = { price: 'number', tags: 'keyword[]', sizes: 'number[]', isNew: 'boolean' } as const;
+  const file = path.join(folder, 'fields.csv');
+  writeFileSync(file, text);
+  const products = await collect(readTable(file, { fields }));
+  expect(products.map(({ metadata }) => metadata)).toEqual([
+    { price: 12.5, tags: ['red', 'kitchen'], sizes: [1, 2], isNew: true, note: '7' },
+    { isNew: false, note: '' },
+    { price: 'a lot', tags: ['x'], note: '' },
+  ]);
+  const pipeline = createImageSearchPipeline({
+    imageProcessor: createFakeImageProcessor(),
+    embedder: createFakeEmbedder(),
+    store: createMemoryStore(),
+    fields,
+  });
+  const report = await pipeline.index(readTable(file, { fields }));
+  expect(report.failures.map(({ productId, kind }) => [productId, kind])).toContainEqual(['p3', 'invalid']);
+});
+
+it('reads what a function gives, anew each time', async () => {
+  const rows = 'id,image\np1,/a.jpg\np2,/b.jpg\n';
+  const packed = gzipSync(rows);
+  let opened = 0;
+  const table = readTable(
+    () => {
+      opened++;
+      return Readable.from([packed.subarray(0, 20), packed.subarray(20)]).pipe(createGunzip());
+    },
+    { format: 'csv' },
+  );
+  for (let round = 1; round <= 2; round++) {
+    expect((await collect(table)).map(({ id }) => id)).toEqual(['p1', 'p2']);
+    expect(opened).toBe(round);
+  }
+  const web = readTable(async () => new Blob([rows]).stream(), { format: 'csv' });
+  expect(await collect(web)).toHaveLength(2);
+  const torn = readTable(() => Readable.from([packed.subarray(0, 20)]).pipe(createGunzip()), {
+    format: 'csv',
+  });
+  await expect(collect(torn)).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
+  expect(() => readTable(() => new Blob([rows]).stream())).toThrow(/Option "format"/);
 });
 
 it('refuses what it cannot know', async () => {

@@ -103,7 +103,11 @@ describe('a polite fetcher', () => {
         if (request.method === 'HEAD' && request.url!.startsWith('/etag'))
           response.setHeader('etag', `"${request.url}"`);
         if (busy) response.writeHead(429, { 'retry-after': '1' });
-        response.end(busy ? '' : 'picture');
+        if (request.url!.startsWith('/gone')) response.writeHead(404);
+        const feed = request.url!.startsWith('/feed/products.ndjson');
+        response.end(
+          busy ? '' : feed ? '{"id":"p1","image":"red.jpg"}\n{"id":"p2","image":"/etc/2.jpg"}' : 'picture',
+        );
       }, 30);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -155,6 +159,23 @@ describe('a polite fetcher', () => {
     const versions = products.map(({ images }) => (images[0] as ProductImage).version);
     expect(versions).toEqual([...rows.map((_, at) => (at % 4 ? `"/etag/${at}"` : undefined)), undefined]);
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('fetches a table, and takes relative names for addresses beside it', async () => {
+    const place = new URL(`${url}/feed/products.ndjson?token=secret`);
+    const products = await collect(readTable(place, { fetcher: createPoliteFetcher(), noteFiles: true }));
+    expect(products.map(({ metadata }) => metadata?.file)).toEqual([
+      `${url}/feed/red.jpg`,
+      `${url}/etc/2.jpg`,
+    ]);
+    expect(await read((products[1]!.images[0] as ProductImage).source)).toBe('picture');
+    const gone = collect(readTable(new URL(`${url}/gone.csv?token=secret`)));
+    await expect(gone).rejects.toMatchObject({
+      code: 'SOURCE_FAILED',
+      message: expect.stringContaining('404'),
+    });
+    await expect(gone).rejects.not.toThrow(/secret/);
+    expect(() => readTable(new URL('ftp://example.com/a.csv'))).toThrow(/Option "place"/);
   });
 
   it('fetches what a table names', async () => {
