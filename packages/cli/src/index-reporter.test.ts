@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { IndexEvent, IndexProgress } from '@imgsearch/core';
+import { ImageSearchError, type IndexEvent, type IndexProgress } from '@imgsearch/core';
 import { expect, it } from 'vitest';
 import { createIndexReporter, progressText } from './index-reporter.ts';
 
@@ -51,4 +51,22 @@ it('names failures in words without a terminal, and nothing else', () => {
   reporter.tell({ type: 'batch-end', ...progress });
   reporter.tell(failure);
   expect(String(out.read())).toBe('p1: no picture\n');
+});
+
+it('says how far a run had come that failed as a whole', () => {
+  const error = new ImageSearchError({ code: 'STORE_UNAVAILABLE', message: 'gone', hint: 'Start it.' });
+  const lines = new PassThrough();
+  const programs = createIndexReporter('lines', lines);
+  programs.tell({ type: 'batch-end', ...progress });
+  programs.fail(error);
+  const [, last] = String(lines.read()).trim().split('\n');
+  expect(JSON.parse(last!)).toMatchObject({
+    ...{ event: 'error', code: 'STORE_UNAVAILABLE', message: 'gone', hint: 'Start it.' },
+    ...{ indexed: 9, failed: 3 },
+  });
+  const words = new PassThrough();
+  const people = createIndexReporter('none', words);
+  people.tell({ type: 'batch-end', ...progress });
+  people.fail(error);
+  expect(String(words.read())).toContain('9 pictures indexed');
 });

@@ -1,4 +1,4 @@
-import type { IndexEvent, IndexProgress } from '@imgsearch/core';
+import { ImageSearchError, type IndexEvent, type IndexProgress } from '@imgsearch/core';
 import { Presets, SingleBar } from 'cli-progress';
 
 /** `bar` for people, `lines` of JSON for programs, `none` but failures. */
@@ -6,6 +6,8 @@ export type ProgressMode = 'bar' | 'lines' | 'none';
 
 export interface IndexReporter {
   tell(event: IndexEvent): void;
+  /** The run as a whole failed: says how far it had come. The error itself is told to people by whoever catches it. */
+  fail(error: unknown): void;
   end(): void;
 }
 
@@ -20,6 +22,7 @@ export function createIndexReporter(
 ): IndexReporter {
   if (mode === 'bar') return createBar(stream);
   let last = Number.NEGATIVE_INFINITY;
+  let latest: IndexProgress | undefined;
   const line = (value: object): void => void stream.write(`${JSON.stringify(value)}\n`);
   return {
     tell(event) {
@@ -29,6 +32,7 @@ export function createIndexReporter(
           line({ event: 'failure', productId, imageId, kind, attempts, message: error.message });
         else stream.write(`${productId}: ${error.message}\n`);
       }
+      if (event.type === 'batch-end') latest = event;
       if (mode !== 'lines') return;
       if (event.type === 'index-start') {
         const { batchSize, concurrency, total } = event;
@@ -43,6 +47,17 @@ export function createIndexReporter(
         const { failures: _, prunedProducts: __, ...report } = event.report;
         line({ event: 'end', ...report });
       }
+    },
+    fail(error) {
+      if (mode !== 'lines') return stopped(latest, stream);
+      const { type: _, ...progress } = { type: '', ...latest };
+      const told = ImageSearchError.isInstance(error) ? { code: error.code, hint: error.hint } : {};
+      line({
+        event: 'error',
+        ...told,
+        message: error instanceof Error ? error.message : String(error),
+        ...progress,
+      });
     },
     end: () => undefined,
   };
@@ -70,8 +85,17 @@ export function progressText(progress: IndexProgress): string {
   ].join(', ');
 }
 
+/** What a run did before it failed. */
+function stopped(progress: IndexProgress | undefined, stream: NodeJS.WritableStream): void {
+  const { indexed, skipped, updated } = progress ?? { indexed: 0, skipped: 0, updated: 0 };
+  stream.write(
+    `The run broke off: ${indexed} pictures indexed, ${updated} updated, ${skipped} known before.\n`,
+  );
+}
+
 function createBar(stream: NodeJS.WritableStream): IndexReporter {
   let bar: SingleBar | undefined;
+  let latest: IndexProgress | undefined;
   return {
     tell(event) {
       if (event.type === 'index-start') {
@@ -80,7 +104,13 @@ function createBar(stream: NodeJS.WritableStream): IndexReporter {
         bar = new SingleBar({ format, stream, clearOnComplete: true }, Presets.shades_classic);
         bar.start(event.total ?? 0, 0, { text: '' });
       }
-      if (event.type === 'batch-end') bar?.update(event.products, { text: progressText(event) });
+      if (event.type !== 'batch-end') return;
+      latest = event;
+      bar?.update(event.products, { text: progressText(event) });
+    },
+    fail() {
+      bar?.stop();
+      stopped(latest, stream);
     },
     end: () => bar?.stop(),
   };

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { IndexReport } from '@imgsearch/core';
 import { createFileCheckpoint, type FileCheckpoint } from '@imgsearch/core/node';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ModelChoice } from '../components.ts';
 import type { CommandContext } from '../context.ts';
 import { createIndexReporter, type ProgressMode } from '../index-reporter.ts';
@@ -17,6 +17,9 @@ interface IndexCommandOptions extends ModelChoice {
   readonly retryFailed?: true | undefined;
   readonly prune?: true | undefined;
   readonly product: 'picture' | 'folder';
+  readonly batchSize?: number | undefined;
+  readonly memory?: number | undefined;
+  readonly failureLimit?: number | undefined;
   readonly progress: 'auto' | ProgressMode;
   readonly json?: true | undefined;
 }
@@ -33,7 +36,7 @@ export function addIndexCommand(program: Command, { signal, fail }: CommandConte
     )
     .argument(
       '<PRODUCTS>',
-      'a folder of pictures, or a .csv, .json, .jsonl or .ndjson of id, image or images, category, ...',
+      'a folder of pictures, or a .csv, .json, .jsonl or .ndjson, a file or at an address, of id, image or images, category, ...',
     )
     .option('--store <FOLDER>', 'where the vectors are kept', DEFAULT_STORE)
     .option('--checkpoint <FILE>', 'where is kept what was done; default: in the store')
@@ -44,6 +47,17 @@ export function addIndexCommand(program: Command, { signal, fail }: CommandConte
       new Option('--product <EACH>', 'of a folder: what one product is')
         .choices(['picture', 'folder'])
         .default('picture'),
+    )
+    .option('--batch-size <PICTURES>', 'pictures in one model call, at most (default: 32)', number)
+    .option(
+      '--memory <MB>',
+      'what the process may hold: fewer pictures are taken at once to stay below',
+      number,
+    )
+    .option(
+      '--failure-limit <SHARE>',
+      'stop where more than this share of at least 100 pictures fails (default: 0.5; 1 never does)',
+      number,
     )
     .addOption(
       new Option('--progress <HOW>', 'bar for people, lines of JSON for programs')
@@ -62,10 +76,17 @@ export function addIndexCommand(program: Command, { signal, fail }: CommandConte
       try {
         const total = mode === 'bar' ? await source.count() : undefined;
         const run = kept.pipeline.index(source.products, {
-          ...{ signal, total, checkpoint, prune: options.prune },
+          ...{ signal, total, checkpoint, prune: options.prune, batchSize: options.batchSize },
           failed: options.retryFailed ? 'only' : undefined,
+          maxFailureRate: options.failureLimit,
+          memoryBudget: options.memory && Math.round(options.memory * 1e6),
         });
-        for await (const event of run) reporter.tell(event);
+        try {
+          for await (const event of run) reporter.tell(event);
+        } catch (error) {
+          reporter.fail(error);
+          throw error;
+        }
         const report = await run;
         reporter.end();
         process.stdout.write(
@@ -78,6 +99,12 @@ export function addIndexCommand(program: Command, { signal, fail }: CommandConte
         await checkpoint?.close();
       }
     });
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It takes a number.');
+  return value;
 }
 
 function openCheckpoint({ checkpoint, store }: IndexCommandOptions): FileCheckpoint | undefined {
