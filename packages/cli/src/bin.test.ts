@@ -220,8 +220,13 @@ describe('index and search', () => {
     const csv = await imgsearch(['index', 'shop.csv', '--store', 'csv', '--json']);
     expect(JSON.parse(csv.out)).toMatchObject({ products: 1, indexed: 2 });
     writeFileSync(path.join(folder, 'bad.ndjson'), '{ "image": "x.jpg" }\n');
-    const { code, err } = await imgsearch(['index', 'bad.ndjson', '--store', 'csv']);
-    expect(err).toContain('row 1 has no id');
+    const words = ['index', 'bad.ndjson', '--store', 'csv', '--memory', '4000', '--failure-limit', '1'];
+    const { code, err } = await imgsearch([...words, '--progress', 'lines']);
+    const lines = err.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line)).at(-1)).toMatchObject({
+      ...{ event: 'error', code: 'SOURCE_FAILED', indexed: 0 },
+      message: expect.stringContaining('row 1 has no id'),
+    });
     expect(code).toBe(1);
   });
 
@@ -304,6 +309,7 @@ describe('what people get wrong', () => {
     [['search', 'drawn/disc/0.jpg', '--box', '0.5,0,1,1'], '"box"'],
     [['search', 'drawn/disc/0.jpg', '--calibration', 'nowhere.json'], 'imgsearch eval DATA --calibration'],
     [['index', 'nowhere'], 'it does not exist'],
+    [['index', 'drawn', '--memory', 'much'], 'It takes a number'],
   ])('%j ends with 2 and says what to do', async (words, said) => {
     writeFileSync(path.join(folder, 'bad.csv'), 'image,label\nx.jpg,\n');
     writeFileSync(path.join(folder, 'odd.csv'), 'image,lable\nx.jpg,disc\n');

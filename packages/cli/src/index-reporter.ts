@@ -11,6 +11,8 @@ export interface IndexReporter {
   end(): void;
 }
 
+/** What a run did that failed before its first batch. */
+const NOTHING = { indexed: 0, skipped: 0, updated: 0, failed: 0 };
 /** Milliseconds between two lines of progress. */
 const EVERY = 5000;
 
@@ -50,14 +52,10 @@ export function createIndexReporter(
     },
     fail(error) {
       if (mode !== 'lines') return stopped(latest, stream);
-      const { type: _, ...progress } = { type: '', ...latest };
-      const told = ImageSearchError.isInstance(error) ? { code: error.code, hint: error.hint } : {};
-      line({
-        event: 'error',
-        ...told,
-        message: error instanceof Error ? error.message : String(error),
-        ...progress,
-      });
+      const { type: _, ...progress } = { type: '', ...NOTHING, ...latest };
+      const { code, hint } = ImageSearchError.isInstance(error) ? error : {};
+      const message = error instanceof Error ? error.message : String(error);
+      line({ event: 'error', code, message, hint, ...progress });
     },
     end: () => undefined,
   };
@@ -87,7 +85,7 @@ export function progressText(progress: IndexProgress): string {
 
 /** What a run did before it failed. */
 function stopped(progress: IndexProgress | undefined, stream: NodeJS.WritableStream): void {
-  const { indexed, skipped, updated } = progress ?? { indexed: 0, skipped: 0, updated: 0 };
+  const { indexed, skipped, updated } = progress ?? NOTHING;
   stream.write(
     `The run broke off: ${indexed} pictures indexed, ${updated} updated, ${skipped} known before.\n`,
   );

@@ -85,7 +85,9 @@ export function addIndexCommand(program: Command, { signal, fail }: CommandConte
           for await (const event of run) reporter.tell(event);
         } catch (error) {
           reporter.fail(error);
-          throw error;
+          // Told to programs already, who read nothing but lines.
+          if (mode !== 'lines') throw error;
+          return fail();
         }
         const report = await run;
         reporter.end();
