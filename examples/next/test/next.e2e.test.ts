@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startOpenSearch, VERSIONS, waysToStart } from '../../../scripts/lib/opensearch-server.mjs';
 import {
   build,
   copyStandalone,
@@ -15,27 +14,19 @@ import {
   type Server,
   startServer,
 } from './shop.ts';
+import {
+  choose,
+  data,
+  executablePath,
+  launchBrowser,
+  onPage,
+  photoOf,
+  settled,
+  shopByPhoto,
+} from './shop-page.ts';
 
-const executablePath = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((place) => place && existsSync(place));
-if (!executablePath) {
-  const message = 'No Chromium found: install one, or set CHROMIUM_PATH.';
-  if (process.env.CI) throw new Error(message);
-  console.warn(`!! SKIPPED: the page of examples/next is not tested. ${message}`);
-}
 const axe = readFileSync(path.join(project, 'node_modules/axe-core/axe.min.js'), 'utf8');
-const data = path.join(project, '.cache/e2e');
 const screenshots = path.join(project, '.cache/screenshots');
-const photoOf = (at: number): string => {
-  const folder = path.join(data, 'catalogue/samples');
-  const names = readdirSync(folder).filter((name) => name.endsWith('.jpg'));
-  return path.join(folder, names[at]!);
-};
-
 let folder: string;
 let browser: Browser;
 beforeAll(async () => {
@@ -44,50 +35,12 @@ beforeAll(async () => {
   fill({ IMGSEARCH_DATA: data, IMGSEARCH_PRODUCTS: '39' });
   build();
   folder = copyStandalone();
-  const quiet = ['quic', 'background-networking', 'component-update', 'sync', 'gpu'].map(
-    (it) => `--disable-${it}`,
-  );
-  const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--headless', '--no-sandbox', '--no-first-run', ...quiet, ...camera],
-  });
+  browser = await launchBrowser();
 }, 600_000);
 afterAll(async () => {
   await browser?.close();
   if (folder) removeFolder(folder);
 });
-
-const cards = (page: Page) => page.locator('.card:not(.waiting)');
-const settled = (page: Page) =>
-  page.locator('.results[aria-busy=false] .card:not(.waiting)').first().waitFor();
-const choose = (page: Page, file: string) => page.getByLabel('Photo file').setInputFiles(file);
-const idsOf = (page: Page): Promise<string[]> =>
-  page
-    .locator('.card:not(.waiting) img')
-    .evaluateAll((images) =>
-      images.map((image) => /%2Fpictures%2F([\w-]+)/.exec((image as HTMLImageElement).srcset)![1]!),
-    );
-
-/** Runs in a page of its own, and fails for anything that the page complains of. */
-async function onPage(
-  address: string,
-  options: BrowserContextOptions,
-  check: (page: Page) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  await page.goto(address, { waitUntil: 'networkidle' });
-  await check(page);
-  expect(complaints).toEqual([]);
-  await context.close();
-}
 
 /** What axe finds wrong for those who cannot see or use a mouse. */
 async function violations(page: Page): Promise<string[]> {
@@ -101,33 +54,6 @@ async function violations(page: Page): Promise<string[]> {
   });
 }
 
-/** From a photo to products, further products and more like one of them. */
-async function shopByPhoto(page: Page): Promise<void> {
-  await choose(page, photoOf(4));
-  await settled(page);
-  expect(await cards(page).count()).toBe(12);
-  expect(await page.getByRole('status').textContent()).toBe('12 similar products.');
-  expect(await page.locator('.question').textContent()).toMatch(
-    /We looked (among|everywhere)|looked everywhere/,
-  );
-  await expect
-    .poll(() =>
-      page
-        .locator('.card:not(.waiting) img')
-        .first()
-        .evaluate((image) => (image as HTMLImageElement).naturalWidth),
-    )
-    .toBeGreaterThan(50);
-  await page.getByRole('button', { name: 'Show more' }).click();
-  await expect.poll(() => cards(page).count()).toBe(24);
-  expect(new Set(await idsOf(page)).size).toBe(24);
-  const name = await page.locator('.card h3').first().textContent();
-  await page.getByRole('button', { name: `More like this: ${name}` }).click();
-  await page.getByRole('heading', { name: `More like ${name}` }).waitFor();
-  await settled(page);
-  expect(await page.locator('.card h3').allTextContents()).not.toContain(name);
-}
-
 describe.skipIf(!executablePath)('on a folder of LanceDB', () => {
   let server: Server;
   beforeAll(async () => {
@@ -135,7 +61,7 @@ describe.skipIf(!executablePath)('on a folder of LanceDB', () => {
   });
   afterAll(() => server?.close());
   const at = (options: BrowserContextOptions, check: (page: Page) => Promise<void>) =>
-    onPage(server.address, options, check);
+    onPage(browser, server.address, options, check);
 
   test('the copied server answers a photo, says that it is well, and describes itself', async () => {
     const answer = await fetch(`${server.address}/api/search?limit=3`, {
@@ -315,7 +241,7 @@ describe.skipIf(!executablePath)('on a folder of LanceDB', () => {
       const refused = await ask();
       expect(refused.status).toBe(429);
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-      await onPage(strict.address, {}, async (page) => {
+      await onPage(browser, strict.address, {}, async (page) => {
         await choose(page, photoOf(0));
         await page.getByText('many photos in a short time').waitFor();
       });
@@ -344,31 +270,4 @@ describe.skipIf(!executablePath)('the build', () => {
     );
     expect(Number(megabytes(scripts))).toBeLessThan(1.5);
   });
-});
-
-const own = process.env.OPENSEARCH_URL?.split(',')[0];
-const mayStart = own !== undefined || waysToStart() !== undefined;
-if (executablePath && !mayStart) {
-  if (process.env.CI) throw new Error('In CI there must be an OpenSearch for examples/next.');
-  console.warn('!! SKIPPED: examples/next on OpenSearch, for there is none.');
-}
-describe.skipIf(!executablePath || !mayStart)('on OpenSearch', () => {
-  const index = `next_e2e_${crypto.randomUUID().slice(0, 8)}`;
-  let started: Awaited<ReturnType<typeof startOpenSearch>> | undefined;
-  let server: Server;
-  beforeAll(async () => {
-    started = own ? undefined : await startOpenSearch(VERSIONS.at(-1)!);
-    const OPENSEARCH_URL = own ?? started!.url;
-    const env = { IMGSEARCH_DATA: data, IMGSEARCH_PRODUCTS: '39', IMGSEARCH_INDEX: index, OPENSEARCH_URL };
-    fill(env);
-    server = await startServer(folder, env);
-  }, 300_000);
-  afterAll(async () => {
-    await server?.close();
-    if (own) await fetch(`${own}/${index}*`, { method: 'DELETE' });
-    await started?.stop();
-  });
-
-  test('a photo leads to products, more of them, and more like one', () =>
-    onPage(server.address, { viewport: { width: 1280, height: 900 } }, shopByPhoto));
 });
