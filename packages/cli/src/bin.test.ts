@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -14,6 +13,7 @@ import path from 'node:path';
 import type { Calibration, SearchResult } from '@imgsearch/core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runApart, runHere } from '../test/terminal.ts';
 import type { EvaluationFile } from './result-file.ts';
 import { version } from './version.ts';
 
@@ -21,26 +21,8 @@ const root = path.resolve(import.meta.dirname, '../../..');
 const photos = path.join(process.env.IMGSEARCH_DATA ?? path.join(root, '../shared/data'), 'storefront');
 let folder: string;
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-function imgsearch(
-  words: readonly string[],
-  onStart?: (kill: (signal: NodeJS.Signals) => void) => void,
-): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [path.join(import.meta.dirname, 'bin.ts'), ...words], {
-      cwd: folder,
-    });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (text) => (out += text));
-    child.stderr.on('data', (text) => (err += text));
-    child.on('close', (code) => resolve({ code, out, err }));
-    onStart?.((signal) => child.kill(signal));
-  });
-}
+const imgsearch = (words: readonly string[], signal?: NodeJS.Signals) => runApart(folder, words, signal);
+const imgsearchHere = (words: readonly string[]) => runHere(folder, words);
 
 const shapes: Readonly<Record<string, string>> = {
   disc: '<circle cx="100" cy="100" r="60" fill="COLOR"/>',
@@ -104,8 +86,8 @@ describe('eval', () => {
   });
 
   it('compares two results: a result with itself is within noise', async () => {
-    await imgsearch(['eval', 'drawn', '--modes', 'off', '--json', 'b.json']);
-    const { code, out } = await imgsearch(['eval', 'compare', 'b.json', 'b.json', '--json']);
+    await imgsearchHere(['eval', 'drawn', '--modes', 'off', '--json', 'b.json']);
+    const { code, out } = await imgsearchHere(['eval', 'compare', 'b.json', 'b.json', '--json']);
     expect(code).toBe(0);
     const comparisons = JSON.parse(out);
     expect(comparisons).toHaveLength(5);
@@ -130,8 +112,11 @@ describe('eval', () => {
       writeFileSync(path.join(folder, `${precision}.json`), JSON.stringify({ ...manifest, files }));
     }
     const words = ['eval', 'compare', 'fp32.json', 'int8.json', '--modes', 'off'];
-    expect(await imgsearch(words)).toMatchObject({ code: 2, err: expect.stringContaining('--data DATA') });
-    const { code, out, err } = await imgsearch([...words, '--data', 'drawn']);
+    expect(await imgsearchHere(words)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--data DATA'),
+    });
+    const { code, out, err } = await imgsearchHere([...words, '--data', 'drawn']);
     expect(err).toBe('');
     expect(code).toBe(0);
     expect(out).toMatch(/recall@1 .* 12 /);
@@ -151,19 +136,13 @@ describe('eval', () => {
     const csv = all.map(({ image, label, split }) => `${image},${label},${split}`);
     writeFileSync(path.join(folder, 'set.csv'), ['image,label,split', ...csv].join('\n'));
     for (const set of ['set.json', 'set.csv']) {
-      const { code, out } = await imgsearch(['eval', set, '--modes', 'off', '--json', 'c.json']);
+      const { code, out } = await imgsearchHere(['eval', set, '--modes', 'off', '--json', 'c.json']);
       expect(code).toBe(0);
       expect(out).toContain('not searched: broken.jpg');
       const { runs } = JSON.parse(readFileSync(path.join(folder, 'c.json'), 'utf8')) as EvaluationFile;
       expect(runs[0]!.queries).toHaveLength(3);
       expect(runs[0]!.catalogue.indexed).toBe(6);
     }
-  });
-
-  it('is stopped by Ctrl-C with 130', async () => {
-    const { code, err } = await imgsearch(['eval', 'drawn'], (kill) => setTimeout(() => kill('SIGINT'), 900));
-    expect(err).toContain('Stopping');
-    expect(code).toBe(130);
   });
 });
 
@@ -185,18 +164,18 @@ describe('index and search', () => {
     expect(indexed.code).toBe(1);
     expect(JSON.parse(indexed.out)).toMatchObject({ indexed: 6, failed: 1, products: 4 });
 
-    const found = await imgsearch(['search', 'drawn/ring/1.jpg', '--everything', '--json']);
+    const found = await imgsearchHere(['search', 'drawn/ring/1.jpg', '--everything', '--json']);
     expect(found.code).toBe(0);
     const { matches } = JSON.parse(found.out);
     expect(matches[0]).toMatchObject({ productId: 'ring', imageId: '1', metadata: { price: 9 } });
     expect(matches[0].similarity).toBeCloseTo(1, 3);
     expect(matches).toHaveLength(3);
-    const shown = await imgsearch(['search', 'drawn/ring/1.jpg', '--in', 'shoes', '--limit', '1']);
+    const shown = await imgsearchHere(['search', 'drawn/ring/1.jpg', '--in', 'shoes', '--limit', '1']);
     expect(shown.out).toMatch(/│ ring +│ 1\.000/);
   });
 
   it('goes on where it ended, lists what failed, and tries that again when it is mended', async () => {
-    const again = await imgsearch(['index', 'shop.json', '--json', '--progress', 'lines']);
+    const again = await imgsearchHere(['index', 'shop.json', '--json', '--progress', 'lines']);
     expect(JSON.parse(again.out)).toMatchObject({ indexed: 0, skipped: 6, failed: 1 });
     const lines = again.err
       .trim()
@@ -204,24 +183,24 @@ describe('index and search', () => {
       .map((line) => JSON.parse(line));
     expect(lines.map(({ event }) => event)).toContain('failure');
     expect(lines.at(-1)).toMatchObject({ event: 'end', failuresByKind: { unreadable: 1 } });
-    expect((await imgsearch(['failures'])).out).toMatch(/│ no +│ 0 +│ unreadable +│/);
-    expect((await imgsearch(['failures', '--csv'])).out).toMatch(
+    expect((await imgsearchHere(['failures'])).out).toMatch(/│ no +│ 0 +│ unreadable +│/);
+    expect((await imgsearchHere(['failures', '--csv'])).out).toMatch(
       /^productId,imageId,kind.*\r\nno,0,unreadable/,
     );
     copyFileSync(path.join(folder, 'drawn/disc/0.jpg'), path.join(folder, 'no.jpg'));
-    const mended = await imgsearch(['index', 'shop.json', '--retry-failed', '--json']);
+    const mended = await imgsearchHere(['index', 'shop.json', '--retry-failed', '--json']);
     expect(mended.code).toBe(0);
     expect(JSON.parse(mended.out)).toMatchObject({ indexed: 1, failed: 0 });
-    expect((await imgsearch(['failures'])).out).toBe('Nothing failed.\n');
+    expect((await imgsearchHere(['failures'])).out).toBe('Nothing failed.\n');
   });
 
   it('reads CSV and JSON lines, and says which row is broken', async () => {
     writeFileSync(path.join(folder, 'shop.csv'), 'id,images,price\nd,drawn/disc/0.jpg|drawn/disc/1.jpg,9\n');
-    const csv = await imgsearch(['index', 'shop.csv', '--store', 'csv', '--json']);
+    const csv = await imgsearchHere(['index', 'shop.csv', '--store', 'csv', '--json']);
     expect(JSON.parse(csv.out)).toMatchObject({ products: 1, indexed: 2 });
     writeFileSync(path.join(folder, 'bad.ndjson'), '{ "image": "x.jpg" }\n');
     const words = ['index', 'bad.ndjson', '--store', 'csv', '--memory', '4000', '--failure-limit', '1'];
-    const { code, err } = await imgsearch([...words, '--progress', 'lines']);
+    const { code, err } = await imgsearchHere([...words, '--progress', 'lines']);
     const lines = err.trim().split('\n');
     expect(lines.map((line) => JSON.parse(line)).at(-1)).toMatchObject({
       ...{ event: 'error', code: 'SOURCE_FAILED', indexed: 0 },
@@ -232,7 +211,7 @@ describe('index and search', () => {
 
   it('asks in other ways: like a product, unlike another, with several photos, a part of one, page by page', async () => {
     const ask = async (...words: string[]) => {
-      const { code, out, err } = await imgsearch(['search', ...words, '--json']);
+      const { code, out, err } = await imgsearchHere(['search', ...words, '--json']);
       expect(err).toBe('');
       expect(code).toBe(0);
       const result: SearchResult = JSON.parse(out);
@@ -256,7 +235,7 @@ describe('index and search', () => {
   });
 
   it('calibrates what a confident match is, and says so', async () => {
-    const { code, out, err } = await imgsearch([
+    const { code, out, err } = await imgsearchHere([
       ...[
         'eval',
         'many',
@@ -275,16 +254,32 @@ describe('index and search', () => {
     const written: Calibration = JSON.parse(readFileSync(path.join(folder, 'sure.json'), 'utf8'));
     expect(written).toMatchObject({ format: 'imgsearch-calibration-1', threshold: 0.6 });
     const words = ['search', 'drawn/ring/1.jpg', '--calibration', 'sure.json'];
-    expect((await imgsearch(words)).out).toMatch(/confident match \(\d+ %\)/);
-    const { confidence } = JSON.parse((await imgsearch([...words, '--json'])).out) as SearchResult;
+    expect((await imgsearchHere(words)).out).toMatch(/confident match \(\d+ %\)/);
+    const { confidence } = JSON.parse((await imgsearchHere([...words, '--json'])).out) as SearchResult;
     expect(confidence!.probability).toBeGreaterThan(0);
-    const few = await imgsearch(['eval', 'drawn', '--modes', 'off', '--calibration', 'few.json']);
+    const few = await imgsearchHere(['eval', 'drawn', '--modes', 'off', '--calibration', 'few.json']);
     expect(few).toMatchObject({ code: 2, err: expect.stringContaining('at least 20') });
     expect(existsSync(path.join(folder, 'few.json'))).toBe(false);
   });
 
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('is stopped by %s with %i, to go on later', async (signal, expected) => {
+    const words = ['index', 'many', '--store', signal, '--progress', 'lines', '--json'];
+    const { code, err, out } = await imgsearch(words, signal);
+    expect(err).toContain('Stopping');
+    expect(code).toBe(expected);
+    const { aborted, indexed } = JSON.parse(out);
+    expect(aborted).toBe(true);
+    expect(JSON.parse((await imgsearchHere(words)).out)).toMatchObject({
+      skipped: indexed,
+      indexed: 24 - indexed,
+    });
+  });
+
   it('indexes a folder, each picture a product', async () => {
-    const { code, out } = await imgsearch(['index', 'drawn', '--store', 'other']);
+    const { code, out } = await imgsearchHere(['index', 'drawn', '--store', 'other']);
     expect(out).toContain('12 pictures of 12 products in other');
     expect(code).toBe(0);
   });
@@ -313,14 +308,14 @@ describe('what people get wrong', () => {
   ])('%j ends with 2 and says what to do', async (words, said) => {
     writeFileSync(path.join(folder, 'bad.csv'), 'image,label\nx.jpg,\n');
     writeFileSync(path.join(folder, 'odd.csv'), 'image,lable\nx.jpg,disc\n');
-    const { code, err } = await imgsearch(words);
+    const { code, err } = await imgsearchHere(words);
     expect(err).toContain(said);
     expect(err).not.toContain('    at ');
     expect(code).toBe(2);
   });
 
   it('a manifest that is none ends with 1 and the page that explains manifests', async () => {
-    const { code, err } = await imgsearch(['models', 'check', '--embedding', 'nowhere.json']);
+    const { code, err } = await imgsearchHere(['models', 'check', '--embedding', 'nowhere.json']);
     expect(err).toContain('MODEL_NOT_FOUND');
     expect(code).toBe(1);
   });
@@ -330,7 +325,7 @@ describe('what people get wrong', () => {
     const manifest = JSON.parse(readFileSync(file, 'utf8'));
     const files = { fp32: { ...manifest.files.fp32, path: '../embedding.onnx' } };
     writeFileSync(path.join(folder, 'outside.json'), JSON.stringify({ ...manifest, files }));
-    const { code, err } = await imgsearch(['models', 'check', '--embedding', 'outside.json']);
+    const { code, err } = await imgsearchHere(['models', 'check', '--embedding', 'outside.json']);
     expect(err).not.toContain('    at ');
     expect(code).toBe(2);
   });
@@ -345,7 +340,7 @@ it('lists the models and runs them', async () => {
 
 it('shows its version, and help with examples', async () => {
   expect((await imgsearch(['--version'])).out.trim()).toBe(version);
-  expect((await imgsearch(['eval', '--help'])).out).toContain(
+  expect((await imgsearchHere(['eval', '--help'])).out).toContain(
     'imgsearch eval compare before.json after.json',
   );
 });
@@ -371,7 +366,7 @@ it.skipIf(!existsSync(photos))('real photos: a picture and its crop are one prod
     rows.push(`${file},p${at},catalogue`, `crops/${at}.jpg,p${at},query`);
   }
   writeFileSync(path.join(folder, 'crops.csv'), rows.join('\n'));
-  const { code } = await imgsearch(['eval', 'crops.csv', '--modes', 'off,gated', '--json', 'd.json']);
+  const { code } = await imgsearchHere(['eval', 'crops.csv', '--modes', 'off,gated', '--json', 'd.json']);
   expect(code).toBe(0);
   const { figures } = JSON.parse(readFileSync(path.join(folder, 'd.json'), 'utf8')) as EvaluationFile;
   expect(figures[0]!.overall.recallAt5.value).toBeGreaterThan(0.8);

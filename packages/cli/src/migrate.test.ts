@@ -1,24 +1,14 @@
-import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runHere } from '../test/terminal.ts';
 
 const weights = path.resolve(import.meta.dirname, '../../../models/starter');
 let folder: string;
 
-function imgsearch(...words: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [path.join(import.meta.dirname, 'bin.ts'), ...words], {
-      cwd: folder,
-    });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (text) => (out += text));
-    child.stderr.on('data', (text) => (err += text));
-    child.on('close', (code) => resolve({ code, out, err }));
-  });
-}
+const imgsearch = (...words: readonly string[]) => runHere(folder, words);
 const found = async (...words: readonly string[]) => {
   const { out, err } = await imgsearch('search', 'drawn/1.png', '--everything', '--json', ...words);
   const { matches } = JSON.parse(out);

@@ -10,31 +10,35 @@ import { addSearchCommand } from './commands/search.ts';
 import type { CommandContext } from './context.ts';
 import { version } from './version.ts';
 
-/** 0 done, 1 failed (also where single pictures did), 2 a wrong command line, 130 stopped by Ctrl-C. */
-export type ExitCode = 0 | 1 | 2 | 130;
+/** 0 done, 1 failed (also where single pictures did), 2 a wrong command line, 130 stopped by Ctrl-C, 143 by a container. */
+export type ExitCode = 0 | 1 | 2 | 130 | 143;
 
-/** Runs one command line to its end; the first Ctrl-C stops it cleanly, the second at once. */
+/** Runs one command line to its end; the first Ctrl-C or SIGTERM stops it cleanly, the second at once. */
 export async function run(words: readonly string[]): Promise<ExitCode> {
   const stop = new AbortController();
-  const onInterrupt = (): void => {
-    if (stop.signal.aborted) process.exit(130);
+  let stopped: ExitCode = 130;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stop.signal.aborted) process.exit(stopped);
+    if (signal === 'SIGTERM') stopped = 143;
     process.stderr.write('\nStopping after the work in flight; Ctrl-C again ends at once.\n');
     stop.abort();
   };
-  process.on('SIGINT', onInterrupt);
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
   try {
     let failed = false;
     const fail = (): void => {
       failed = true;
     };
     await createProgram({ signal: stop.signal, fail }).parseAsync(words, { from: 'user' });
-    if (stop.signal.aborted) return 130;
+    if (stop.signal.aborted) return stopped;
     return failed ? 1 : 0;
   } catch (error) {
-    if (stop.signal.aborted) return 130;
+    if (stop.signal.aborted) return stopped;
     return report(error);
   } finally {
-    process.off('SIGINT', onInterrupt);
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
   }
 }
 
