@@ -10,7 +10,7 @@ import { jpegs } from '../lib/pictures.ts';
 import { hashOf, root, sha256, writeResult } from '../lib/result.ts';
 import { type Figure, figure } from '../lib/statistics.ts';
 
-const folder = path.join(root, '.cache/models/clip-vit-b-32');
+const folder = path.join(root, '.cache/models/clip-vit-b-32/onnx');
 const files = {
   fp32: path.join(folder, 'vision_model.onnx'),
   int8: path.join(folder, 'vision_model_int8.onnx'),

@@ -35,7 +35,7 @@ export async function eventLoop(): Promise<void> {
   const idle: number[] = [];
   const busy: number[] = [];
   const peer: number[] = [];
-  const folder = path.join(root, '.cache/models/clip-vit-b-32');
+  const folder = path.join(root, '.cache/models/clip-vit-b-32/onnx');
   const squares = await jpegs('square', 256);
   const files = {
     fp32: path.join(folder, 'vision_model.onnx'),

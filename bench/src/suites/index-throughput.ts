@@ -13,7 +13,7 @@ import { hashOf, root, sha256, writeResult } from '../lib/result.ts';
 import { starterHashes, starterParts } from '../lib/starter-pipeline.ts';
 import { figure } from '../lib/statistics.ts';
 
-const folder = path.join(root, '.cache/models/clip-vit-b-32');
+const folder = path.join(root, '.cache/models/clip-vit-b-32/onnx');
 const files = {
   fp32: path.join(folder, 'vision_model.onnx'),
   int8: path.join(folder, 'vision_model_int8.onnx'),

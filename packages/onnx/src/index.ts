@@ -1,6 +1,8 @@
 export type * from './manifest/model-manifest.ts';
 export { parseManifest } from './manifest/parse-manifest.ts';
 export { inputLength, preprocess } from './preprocessing/preprocess.ts';
+export type { HubSource, ModelCard } from './presets/model-card.ts';
+export { modelCards } from './presets/model-cards.ts';
 export {
   type ClassificationPresetId,
   type EmbeddingPresetId,

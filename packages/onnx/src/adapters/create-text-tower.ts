@@ -51,7 +51,8 @@ export async function createTextTower({
   }> => {
     const model = await runtime.load(place(file));
     try {
-      const { ids, attentionMask } = tower.input;
+      const { ids } = tower.input;
+      const attentionMask = model.session.inputs.find(({ name }) => name === tower.input.attentionMask)?.name;
       const shape = ['batch', tower.contextLength] as const;
       const checked = checkModel(model.path, model.session, {
         inputs: [ids, ...(attentionMask ? [attentionMask] : [])].map((name) => ({
@@ -79,6 +80,7 @@ export async function createTextTower({
         contextLength: tower.contextLength,
         padId: tower.padId,
         lowerCase: tower.lowerCase ?? false,
+        canonical: tower.canonical ?? false,
         texts,
       });
       await model.run({ ...job, input: toInput(['a']) });

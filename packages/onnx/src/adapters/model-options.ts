@@ -9,6 +9,7 @@ import {
 } from '@imgsearch/core';
 import type { ModelManifest, Precision } from '../manifest/model-manifest.ts';
 import { parseManifest } from '../manifest/parse-manifest.ts';
+import { PRECISIONS } from '../manifest/parse-model-file.ts';
 import { findPreset, type PresetId } from '../presets/presets.ts';
 import type { OnnxRuntime } from '../runtime/onnx-runtime.ts';
 
@@ -67,7 +68,7 @@ export function resolveModelOptions<Task extends ModelManifest['task']>(
     throw invalidOption('runtime', 'what createOnnxRuntime returns', runtime);
   if (modelPath !== undefined) checkString('modelPath', modelPath);
   if (fallbackModelPath !== undefined) checkString('fallbackModelPath', fallbackModelPath);
-  if (precision !== undefined) checkOneOf('precision', precision, ['fp32', 'fp16', 'int8']);
+  if (precision !== undefined) checkOneOf('precision', precision, PRECISIONS);
   return {
     runtime,
     manifest: resolveManifest(options, task),

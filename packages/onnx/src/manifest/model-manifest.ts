@@ -7,7 +7,8 @@ export interface ModelFile {
   readonly size?: number | undefined;
 }
 
-export type Precision = 'fp32' | 'fp16' | 'int8';
+/** `uint8` is the Hub's unsigned kind of int8. */
+export type Precision = 'fp32' | 'fp16' | 'int8' | 'uint8';
 
 /** How a raster becomes the `[batch, 3, height, width]` float32 input, RGB, planes in that order. */
 export interface Preprocessing {
@@ -40,7 +41,10 @@ interface ManifestBase {
   /** e.g. `clip-vit-b-32`. */
   readonly id: string;
   readonly files: { readonly [P in Precision]?: ModelFile };
+  /** SPDX identifier, or the licence's own name. */
   readonly licence: string;
+  /** Whether the licence of the weights allows commercial use. Left out where that is not known. */
+  readonly commercialUse?: boolean | undefined;
   /** Paper, model card or repository. */
   readonly source: string;
   /** Largest batch that the graph takes; IS-Net and BiRefNet exports are fixed at 1. */
@@ -80,11 +84,15 @@ export interface EmbeddingManifest extends ManifestBase {
         readonly files: { readonly [P in Precision]?: ModelFile };
         /** Hugging Face `tokenizer.json` beside the weights. */
         readonly tokenizer: ModelFile;
+        /** The mask is sent where the graph takes one. */
         readonly input: { readonly ids: string; readonly attentionMask?: string | undefined };
         readonly output: string | number;
         readonly contextLength: number;
         readonly padId: number;
+        /** Before the tokenizer, letter by letter. */
         readonly lowerCase?: boolean | undefined;
+        /** Before the tokenizer: SigLIP's canonical form, lower case without ASCII punctuation. */
+        readonly canonical?: boolean | undefined;
       }
     | undefined;
   readonly sameSpaceAs?: readonly { readonly fingerprint: string; readonly cosine: number }[] | undefined;

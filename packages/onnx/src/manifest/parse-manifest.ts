@@ -1,5 +1,6 @@
 import { checkKeys, checkNumber, checkOneOf, checkString, invalidOption } from '@imgsearch/core';
 import type { ModelManifest } from './model-manifest.ts';
+import { parseLicence } from './parse-licence.ts';
 import { parseFiles, parseModelFile } from './parse-model-file.ts';
 import { parsePreprocessing } from './parse-preprocessing.ts';
 
@@ -9,6 +10,7 @@ const COMMON = [
   'task',
   'files',
   'licence',
+  'commercialUse',
   'source',
   'maxBatchSize',
   'input',
@@ -44,7 +46,7 @@ export function parseManifest(value: unknown, name = 'manifest'): ModelManifest 
       'Another version of @imgsearch/onnx wrote this manifest: use that version, or write "manifestVersion": 1.',
     );
   checkString(`${name}.id`, manifest.id);
-  checkString(`${name}.licence`, manifest.licence);
+  parseLicence(name, manifest);
   checkString(`${name}.source`, manifest.source);
   parseFiles(`${name}.files`, manifest.files);
   if (manifest.maxBatchSize !== undefined)
@@ -89,7 +91,7 @@ function parseEmbedding(name: string, manifest: Unchecked): void {
 }
 
 function parseText(name: string, value: unknown): void {
-  const keys = ['files', 'tokenizer', 'input', 'output', 'contextLength', 'padId', 'lowerCase'];
+  const keys = ['files', 'tokenizer', 'input', 'output', 'contextLength', 'padId', 'lowerCase', 'canonical'];
   const text = checkObject(name, value, keys);
   parseFiles(`${name}.files`, text.files);
   parseModelFile(`${name}.tokenizer`, text.tokenizer);
@@ -99,7 +101,8 @@ function parseText(name: string, value: unknown): void {
   checkTensor(`${name}.output`, text.output);
   checkNumber(`${name}.contextLength`, text.contextLength, { min: 1, integer: true });
   checkNumber(`${name}.padId`, text.padId, { min: 0, integer: true });
-  if (text.lowerCase !== undefined) checkBoolean(`${name}.lowerCase`, text.lowerCase);
+  for (const key of ['lowerCase', 'canonical'])
+    if (text[key] !== undefined) checkBoolean(`${name}.${key}`, text[key]);
 }
 
 function parseClassification(name: string, manifest: Unchecked): void {

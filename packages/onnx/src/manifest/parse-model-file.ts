@@ -1,7 +1,7 @@
 import { checkKeys, checkNumber, checkString, invalidOption } from '@imgsearch/core';
 import type { ModelFile } from './model-manifest.ts';
 
-const PRECISIONS = ['fp32', 'fp16', 'int8'] as const;
+export const PRECISIONS = ['fp32', 'fp16', 'int8', 'uint8'] as const;
 const SHA256 = /^[0-9a-f]{64}$/;
 
 /** Files by precision, at least one. @throws ImageSearchError INVALID_OPTIONS */

@@ -75,7 +75,7 @@ async function textEncoder(path: string): Promise<TextEncoder> {
   const known = textEncoders.get(path);
   if (known) return known;
   const { Tokenizer } = await import('@huggingface/tokenizers');
-  const encoder = createTextEncoder(new Tokenizer(JSON.parse(readFileSync(path, 'utf8')), {}));
+  const encoder = createTextEncoder(Tokenizer, JSON.parse(readFileSync(path, 'utf8')));
   textEncoders.set(path, encoder);
   return encoder;
 }

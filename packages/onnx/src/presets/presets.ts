@@ -5,35 +5,26 @@ import type {
   ModelManifest,
   SegmentationManifest,
 } from '../manifest/model-manifest.ts';
-import { clipVitB32 } from './clip-vit-b-32.ts';
-import { isnetGeneral } from './isnet-general.ts';
-import { resnet50 } from './resnet-50.ts';
-import { resnet50V1 } from './resnet-50-v1.ts';
-import { siglipBasePatch16 } from './siglip-base-patch16-224.ts';
-import { u2net } from './u2net.ts';
-import { u2netp } from './u2netp.ts';
-import { unet512 } from './unet-512.ts';
+import { clip } from './clip.ts';
+import { dinov2 } from './dinov2.ts';
+import { resnet } from './resnet.ts';
+import { salientObjects } from './salient-objects.ts';
+import { siglip } from './siglip.ts';
 
-export type SegmentationPresetId = 'u2net' | 'u2netp' | 'unet-512' | 'isnet-general';
-export type EmbeddingPresetId = 'clip-vit-b-32' | 'siglip-base-patch16-224';
-export type ClassificationPresetId = 'resnet-50' | 'resnet-50-v1';
+export type SegmentationPresetId = keyof typeof salientObjects;
+export type EmbeddingPresetId = keyof typeof clip | keyof typeof siglip | keyof typeof dinov2;
+export type ClassificationPresetId = keyof typeof resnet;
 export type PresetId = SegmentationPresetId | EmbeddingPresetId | ClassificationPresetId;
 
-/** Manifests of public models, by id. Weights are not included: `models/export` says how to make the files. */
+/**
+ * Manifests of public models, by id. Weights are not included: `modelCards` says where they are, and `models/export`
+ * how to make the files. Paths are those of the Hugging Face Hub, relative to the repository.
+ */
 export const presets: Readonly<
   Record<SegmentationPresetId, SegmentationManifest> &
     Record<EmbeddingPresetId, EmbeddingManifest> &
     Record<ClassificationPresetId, ClassificationManifest>
-> = {
-  u2net,
-  u2netp,
-  'unet-512': unet512,
-  'isnet-general': isnetGeneral,
-  'clip-vit-b-32': clipVitB32,
-  'siglip-base-patch16-224': siglipBasePatch16,
-  'resnet-50': resnet50,
-  'resnet-50-v1': resnet50V1,
-};
+> = { ...salientObjects, ...clip, ...siglip, ...dinov2, ...resnet };
 
 /**
  * The manifest of a public model.

@@ -59,6 +59,7 @@ export type JobInput =
       readonly contextLength: number;
       readonly padId: number;
       readonly lowerCase: boolean;
+      readonly canonical: boolean;
       readonly texts: readonly string[];
     };
 

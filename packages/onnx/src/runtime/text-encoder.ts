@@ -1,20 +1,22 @@
+import type { Tokenizer } from '@huggingface/tokenizers';
+import { cleanText, type TextCleaning } from './clean-text.ts';
+import { createTokenizer } from './create-tokenizer.ts';
+
 /** Turns a text into at most `contextLength` token ids, without padding. */
 export type TextEncoder = (
   text: string,
-  options: { readonly contextLength: number; readonly lowerCase: boolean },
+  options: TextCleaning & { readonly contextLength: number },
 ) => number[];
-
-interface TokenizerLike {
-  encode(text: string, options?: { add_special_tokens?: boolean }): { ids: number[] };
-}
 
 /**
  * A text too long loses words, never the end token that a tokenizer puts last: CLIP reads its answer there.
- * @param tokenizer of `@huggingface/tokenizers`
+ * @param TokenizerClass of `@huggingface/tokenizers`, which a worker loads when the first text comes
+ * @param data content of a `tokenizer.json`
  */
-export function createTextEncoder(tokenizer: TokenizerLike): TextEncoder {
-  return (text, { contextLength, lowerCase }) => {
-    const input = lowerCase ? text.toLowerCase() : text;
+export function createTextEncoder(TokenizerClass: typeof Tokenizer, data: object): TextEncoder {
+  const tokenizer = createTokenizer(TokenizerClass, data);
+  return (text, { contextLength, ...cleaning }) => {
+    const input = cleanText(text, cleaning);
     const { ids } = tokenizer.encode(input);
     if (ids.length <= contextLength) return ids;
     const plain = tokenizer.encode(input, { add_special_tokens: false }).ids;

@@ -79,7 +79,7 @@ async function textEncoderOf(settings: WebSettings, url: string, tell: Tell): Pr
   if (known) return known;
   const { Tokenizer } = await import('@huggingface/tokenizers');
   const { bytes } = await fetchModel(url, undefined, settings.cacheName, tell);
-  const encoder = createTextEncoder(new Tokenizer(JSON.parse(new TextDecoder().decode(bytes)), {}));
+  const encoder = createTextEncoder(Tokenizer, JSON.parse(new TextDecoder().decode(bytes)));
   textEncoders.set(url, encoder);
   return encoder;
 }
