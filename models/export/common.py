@@ -5,6 +5,7 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import torch
 
@@ -12,15 +13,19 @@ OUT = Path(__file__).parents[2] / ".cache" / "models"
 OPSET = 18
 
 
-def parse_arguments(description: str, model: str, add=lambda parser: None) -> argparse.Namespace:
+def parse_arguments(description: str, presets: list[str], add=lambda parser: None) -> argparse.Namespace:
+    """Arguments of a script; --preset where it makes several. `onnx` is the folder of the graphs: as on the Hub."""
     parser = argparse.ArgumentParser(description=description)
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--weights", type=Path, help="published weights: a file, or a folder for transformers models")
     source.add_argument("--random-weights", action="store_true", help="the true graph with noise, always the same")
-    parser.add_argument("--out", type=Path, default=OUT / model, help="folder to write to (default: %(default)s)")
+    parser.add_argument("--preset", choices=presets, default=presets[0], help="(default: %(default)s)")
+    parser.add_argument("--out", type=Path, help=f"folder to write to (default: {OUT}/PRESET)")
     add(parser)
     arguments = parser.parse_args()
-    arguments.out.mkdir(parents=True, exist_ok=True)
+    arguments.out = arguments.out or OUT / arguments.preset
+    arguments.onnx = arguments.out / "onnx"
+    arguments.onnx.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(20200920)
     return arguments
 
@@ -38,8 +43,11 @@ def load_state(module: torch.nn.Module, file: Path | None) -> torch.nn.Module:
     return module.eval()
 
 
-def export(module, example, path: Path, inputs: list[str], outputs: list[str], dynamic_batch=True) -> None:
-    """Writes one self-contained file, and holds it against PyTorch for one and, where the batch is free, three."""
+def export(
+    module, example, path: Path, inputs: list[str], outputs: list[str], dynamic_batch=True, slim=False
+) -> None:
+    """Writes one self-contained file, and holds it against PyTorch for one and, where the batch is free, three. `slim`
+    leaves out what only tells where a node came from, which is most of a tiny graph."""
     names = {0: torch.export.Dim("batch", min=1, max=1024)}
     twice = torch.cat([example, example]) if dynamic_batch else example
     with torch.inference_mode():
@@ -55,6 +63,13 @@ def export(module, example, path: Path, inputs: list[str], outputs: list[str], d
             dynamo=True,
             verbose=False,
         )
+    if slim:
+        model = onnx.load(path)
+        model.graph.ClearField("value_info")
+        for part in [*model.graph.node, *model.graph.initializer, *model.graph.input, *model.graph.output]:
+            part.ClearField("metadata_props")
+            part.ClearField("doc_string")
+        onnx.save(model, path)
     verify(module, example, path, outputs, [1, 3] if dynamic_batch else [1])
 
 

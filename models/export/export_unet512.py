@@ -2,6 +2,7 @@
 
 import torch
 from common import export, load_state, parse_arguments
+from reference import write_reference
 from torch import Tensor, nn
 
 
@@ -36,6 +37,7 @@ def add(parser):
     parser.add_argument("--width", type=int, default=64, help="channels of the first stage (default, as the paper: 64)")
 
 
-arguments = parse_arguments(__doc__, "unet-512", add)
+arguments = parse_arguments(__doc__, ["unet-512"], add)
 net = load_state(UNet(arguments.width), arguments.weights)
-export(net, torch.rand(1, 3, 512, 512), arguments.out / "unet-512.onnx", ["input"], ["mask"])
+export(net, torch.rand(1, 3, 512, 512), arguments.onnx / "model.onnx", ["input"], ["mask"])
+write_reference(arguments, net)

@@ -4,6 +4,7 @@ import shutil
 
 import torch
 from common import export
+from reference import write_reference
 from torch import Tensor, nn
 
 
@@ -19,11 +20,25 @@ class Tower(nn.Module):
         return getattr(self.model(x), self.output)
 
 
-def export_towers(vision, text, outputs: tuple[str, str], arguments, size: int, ids: Tensor) -> None:
-    pixels = torch.randn(1, 3, size, size)
-    path = arguments.out / "vision_model.onnx"
-    export(Tower(vision, outputs[0]).eval(), pixels, path, ["pixel_values"], [outputs[0]])
-    path = arguments.out / "text_model.onnx"
-    export(Tower(text, outputs[1]).eval(), ids, path, ["input_ids"], [outputs[1]])
+class TextOfOpenClip(nn.Module):
+    """The text side of a model of open_clip's."""
+
+    def __init__(self, model: nn.Module):
+        super().__init__()
+        self.model = model
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return self.model.encode_text(ids)
+
+
+def export_towers(vision, text, outputs: tuple[str, str], arguments, size: int, rows) -> None:
+    """`rows` makes ids of a text, of the tokenizer.json that was written for random weights; else that of the weights'
+    folder is taken along."""
+    vision, text, slim = vision.eval(), text.eval(), getattr(arguments, "small", False)
+    path = arguments.onnx / "vision_model.onnx"
+    export(vision, torch.randn(1, 3, size, size), path, ["pixel_values"], [outputs[0]], slim=slim)
+    path = arguments.onnx / "text_model.onnx"
+    export(text, rows("a red shoe, size 43"), path, ["input_ids"], [outputs[1]], slim=slim)
     if arguments.weights is not None:
         shutil.copy(arguments.weights / "tokenizer.json", arguments.out / "tokenizer.json")
+    write_reference(arguments, vision, text=lambda one: text(rows(one)))

@@ -4,7 +4,7 @@
 
 Kinds: CLIP's byte-level BPE, SigLIP's SentencePiece (unigram), Gemma's BPE with byte fallback for SigLIP 2. They are
 trained here on a text of our own, because published vocabularies are large and under licences of their own; the code
-that reads them is the same.
+that reads them is the same. Training breaks ties by chance: another run gives other vocabularies of the same kinds.
 
 References: transformers' CLIPTokenizer and Siglip2Tokenizer (the tokenizers library in Rust) and its SiglipTokenizer
 (SentencePiece in C++). Nothing of imgsearch runs here.

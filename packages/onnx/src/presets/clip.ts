@@ -50,12 +50,13 @@ const apple = {
   commercialUse: false,
   source: 'https://github.com/apple/ml-mobileclip',
 } as const;
-/** MobileCLIP's own: no statistics, and a shorter side of 256. */
+/** MobileCLIP's own: no statistics, a shorter side of 256, and torchvision's crop. */
 const mobile: Preprocessing = {
   ...preprocessing,
   width: 256,
   height: 256,
   shortestSide: 256,
+  cropRounding: 'half-even',
   kernel: 'bilinear',
   mean: [0, 0, 0],
   std: [1, 1, 1],

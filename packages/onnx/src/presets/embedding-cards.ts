@@ -3,9 +3,10 @@ import type { EmbeddingPresetId } from './presets.ts';
 
 const ENGLISH = ['en'] as const;
 /** Of the hundred that SigLIP 2 was trained in, those that its paper reports (Crossmodal-3600). */
-const MANY: readonly string[] = /* @__PURE__ */ (
-  'ar bn cs da de el en es fa fi fil fr he hi hr hu id it ja ko mi nl no pl pt quz ro ru sv sw te th tr uk vi zh'
-).split(' ');
+const MANY: readonly string[] =
+  /* @__PURE__ */ 'ar bn cs da de el en es fa fi fil fr he hi hr hu id it ja ko mi nl no pl pt qu ro ru sv sw te th tr uk vi zh'.split(
+    ' ',
+  );
 
 const EVERY = ['fp32', 'fp16', 'int8', 'uint8'] as const;
 

@@ -1,7 +1,7 @@
 import { createTaxonomyIndex, defaultTaxonomy } from '@imgsearch/core';
 import { expect, it } from 'vitest';
-import { parseManifest } from '../manifest/parse-manifest.ts';
 import type { ModelManifest } from '../manifest/model-manifest.ts';
+import { parseManifest } from '../manifest/parse-manifest.ts';
 import { modelCards } from './model-cards.ts';
 import { findPreset, type PresetId, presets } from './presets.ts';
 
@@ -30,11 +30,20 @@ it.each(Object.entries(modelCards))('%s has a card that fits its manifest', (id,
 });
 
 it('calls nothing for commercial use that its licence forbids it for', () => {
-  const forbidding = ['CC-BY-NC-4.0', 'LicenseRef-Apple-AMLR', 'bria-rmbg-2.0', 'research only', 'Non-Commercial'];
+  const forbidding = [
+    'CC-BY-NC-4.0',
+    'LicenseRef-Apple-AMLR',
+    'bria-rmbg-2.0',
+    'research only',
+    'Non-Commercial',
+  ];
   for (const licence of forbidding) {
     for (const commercialUse of [true, undefined])
       expect(() => parseManifest({ ...presets.u2net, licence, commercialUse })).toThrow(
-        expect.objectContaining({ code: 'INVALID_OPTIONS', message: expect.stringContaining('commercialUse') }),
+        expect.objectContaining({
+          code: 'INVALID_OPTIONS',
+          message: expect.stringContaining('commercialUse'),
+        }),
       );
     expect(parseManifest({ ...presets.u2net, licence, commercialUse: false })).toBeDefined();
   }

@@ -2,15 +2,12 @@ import type { Preprocessing, SegmentationManifest } from '../manifest/model-mani
 import { hubFiles } from './hub-files.ts';
 import { IMAGENET } from './statistics.ts';
 
-type SalientObjectId =
-  | 'u2net'
-  | 'u2netp'
-  | 'isnet-general'
-  | 'birefnet-lite'
-  | 'modnet'
-  | 'unet-512';
+type SalientObjectId = 'u2net' | 'u2netp' | 'isnet-general' | 'birefnet-lite' | 'modnet' | 'unet-512';
 
-const squash = (side: number, rest: Pick<Preprocessing, 'mean' | 'std'> & Partial<Preprocessing>): Preprocessing => ({
+const squash = (
+  side: number,
+  rest: Pick<Preprocessing, 'mean' | 'std'> & Partial<Preprocessing>,
+): Preprocessing => ({
   width: side,
   height: side,
   resize: 'squash',

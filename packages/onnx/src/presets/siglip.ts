@@ -21,7 +21,15 @@ interface Model {
   readonly tokens: Pick<Text, 'padId' | 'lowerCase' | 'canonical'>;
 }
 
-const siglipModel = ({ id, source, dimensions, size, kernel, outputs, tokens }: Model): EmbeddingManifest => ({
+const siglipModel = ({
+  id,
+  source,
+  dimensions,
+  size,
+  kernel,
+  outputs,
+  tokens,
+}: Model): EmbeddingManifest => ({
   manifestVersion: 1,
   id,
   task: 'embedding',

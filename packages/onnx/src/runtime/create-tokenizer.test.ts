@@ -56,16 +56,14 @@ function rowOf(encode: TextEncoder, text: string, kind: Kind): number[] {
 
 function differing(encode: TextEncoder, kind: Kind): string[] {
   const bytes = Buffer.from(kind.hashes, 'base64');
-  return randomTexts().filter(
-    (text, at) => hashOf(rowOf(encode, text, kind)) !== bytes.readUInt32LE(4 * at),
-  );
+  return randomTexts().filter((text, at) => hashOf(rowOf(encode, text, kind)) !== bytes.readUInt32LE(4 * at));
 }
 
 describe(`ids equal those of ${golden.madeBy}`, () => {
   const { clip, siglip, gemma } = golden.kinds;
   const plain = tokenizerOf('siglip');
   // As T5 tokenizers are, Marqo's among them: without SigLIP's own cleaning.
-  plain.normalizer = plain.normalizer.normalizers.at(-1);
+  plain.normalizer.normalizers.splice(0, 4);
   const cases = {
     clip: [tokenizerOf('clip'), clip],
     siglip: [tokenizerOf('siglip'), siglip],
