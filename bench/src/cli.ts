@@ -13,6 +13,7 @@ import * as categories from './suites/categories.ts';
 import * as clip from './suites/clip.ts';
 import * as eventLoop from './suites/event-loop.ts';
 import * as examples from './suites/examples.ts';
+import * as families from './suites/families.ts';
 import * as hostile from './suites/hostile.ts';
 import * as indexThroughput from './suites/index-throughput.ts';
 import * as indexingCheckpoint from './suites/indexing-checkpoint.ts';
@@ -33,6 +34,7 @@ const suites = {
   clip: { run: clip.clip, configuration: clip.configuration },
   'event-loop': { run: eventLoop.eventLoop, configuration: eventLoop.configuration },
   examples: { run: examples.examples, configuration: examples.configuration },
+  families: { run: families.families, configuration: families.configuration },
   hostile: { run: hostile.hostile, configuration: hostile.configuration },
   throughput: { run: throughput.throughput, configuration: throughput.configuration },
   migration: { run: migration.migration, configuration: migration.configuration },

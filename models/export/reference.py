@@ -62,5 +62,15 @@ def photos(answer):
             yield {"file": str(file.relative_to(data)), "sha256": digest, "output": answer(image)}
 
 
+def mask(plane: torch.Tensor, stretch: bool) -> torch.Tensor:
+    """What is kept of a mask: 64 x 64 of its places, stretched from its lowest to its highest value where the script of
+    the network does so."""
+    plane = plane[0, 0]
+    if stretch:
+        plane = (plane - plane.min()) / (plane.max() - plane.min())
+    step = plane.shape[0] // 64
+    return plane[step // 2 :: step, step // 2 :: step]
+
+
 def encode(values: torch.Tensor) -> str:
-    return base64.b64encode(values.detach().numpy().astype("<f4").tobytes()).decode()
+    return base64.b64encode(values.detach().contiguous().numpy().astype("<f4").tobytes()).decode()

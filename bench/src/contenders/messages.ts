@@ -1,3 +1,6 @@
+import type { RasterImage } from '@imgsearch/core';
+import type { Preprocessing } from '@imgsearch/onnx';
+
 /** What the hand-written workers are told, once, and what they answer. */
 export interface ContenderData {
   readonly model: string;
@@ -25,4 +28,16 @@ export interface RawModelsTask {
   readonly milliseconds: number;
   /** Inputs in a call, by model. */
   readonly batches: readonly number[];
+}
+
+/** What a worker is told that runs one model on decoded pictures, one by one. */
+export interface RasterLoopData {
+  readonly model: string;
+  readonly output: string | number;
+  readonly threads: number;
+  readonly preprocessing: Preprocessing;
+  readonly images: readonly RasterImage[];
+}
+export interface RasterLoopTask {
+  readonly milliseconds: number;
 }
