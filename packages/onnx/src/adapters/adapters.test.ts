@@ -387,6 +387,15 @@ describe('loading', () => {
     expect(await runtime.countSessions()).toEqual([0, 0]);
   });
 
+  it('says aloud that a licence does not allow commercial use', async () => {
+    warned.length = 0;
+    const manifest = { ...embeddingManifest(), licence: 'CC-BY-NC-4.0', commercialUse: false };
+    const embedder = await load(GRAPHS, manifest);
+    expect(embedder.info.warnings).toEqual([expect.stringMatching(/CC-BY-NC-4\.0.*commercial use/)]);
+    expect(warned).toHaveLength(1);
+    await embedder.close?.();
+  });
+
   it('takes the fallback for a missing or corrupt file, and says so', async () => {
     warned.length = 0;
     const broken = join(folder, 'broken.onnx');

@@ -30,7 +30,7 @@ export async function createOnnxBackgroundRemover(
   options: OnnxBackgroundRemoverOptions,
 ): Promise<BackgroundRemover> {
   const { manifest, batchSize, ...rest } = resolveModelOptions(options, 'segmentation', 4);
-  const { model, warnings } = await loadModel({ ...rest, files: manifest.files });
+  const { model, warnings } = await loadModel({ ...rest, manifest });
   const { preprocessing, name } = manifest.input;
   try {
     const checked = checkModel(model.path, model.session, {

@@ -38,7 +38,7 @@ export async function createOnnxClassifier(
 ): Promise<ImageClassifier | EmbeddingClassifier> {
   const { manifest, batchSize, ...rest } = resolveModelOptions(options, 'classification', 8);
   const { input } = manifest;
-  const { model, warnings } = await loadModel({ ...rest, files: manifest.files });
+  const { model, warnings } = await loadModel({ ...rest, manifest });
   try {
     const checked = checkModel(model.path, model.session, {
       inputs: [

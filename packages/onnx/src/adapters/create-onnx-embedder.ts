@@ -31,7 +31,7 @@ export interface OnnxEmbedderOptions extends OnnxModelOptions<EmbeddingManifest>
  */
 export async function createOnnxEmbedder(options: OnnxEmbedderOptions): Promise<RasterEmbedder> {
   const { manifest, batchSize, ...rest } = resolveModelOptions(options, 'embedding', 8, ['text']);
-  const { model, warnings } = await loadModel({ ...rest, files: manifest.files });
+  const { model, warnings } = await loadModel({ ...rest, manifest });
   const { preprocessing, name } = manifest.input;
   const { dimensions, pooling = 'none' } = manifest.output;
   try {

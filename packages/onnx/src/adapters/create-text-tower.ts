@@ -16,7 +16,7 @@ interface TextTowerOptions {
   readonly manifest: EmbeddingManifest;
   readonly batchSize: number;
   /** As for the image tower; `modelPath` is the absolute path of its file. */
-  readonly load: Omit<ModelToLoad, 'files'> & { readonly modelPath: string };
+  readonly load: Omit<ModelToLoad, 'manifest'> & { readonly modelPath: string };
 }
 
 /** The text side of an embedder, or undefined where there is none. Files are found now, the session at need. */

@@ -4,7 +4,7 @@ import type { LoadedModel, OnnxRuntime } from '../runtime/onnx-runtime.ts';
 
 export interface ModelToLoad {
   readonly runtime: OnnxRuntime;
-  readonly files: ModelManifest['files'];
+  readonly manifest: Pick<ModelManifest, 'id' | 'files' | 'licence' | 'commercialUse'>;
   readonly modelPath?: string | undefined;
   readonly precision?: Precision | undefined;
   readonly fallbackModelPath?: string | undefined;
@@ -18,11 +18,16 @@ export interface ModelToLoad {
 export async function loadModel(
   options: ModelToLoad,
 ): Promise<{ readonly model: LoadedModel; readonly warnings: readonly string[] }> {
-  const { runtime, modelPath, fallbackModelPath, logger } = options;
-  const file = fileOf(options.files, options.precision);
+  const { runtime, manifest, modelPath, fallbackModelPath, logger } = options;
+  const file = fileOf(manifest.files, options.precision);
+  const terms =
+    manifest.commercialUse === false
+      ? [`The licence of "${manifest.id}" (${manifest.licence}) does not allow commercial use.`]
+      : [];
+  for (const warning of terms) logger.warn(warning);
   try {
     const model = await runtime.load({ modelPath, file });
-    return { model, warnings: model.session.warnings };
+    return { model, warnings: [...terms, ...model.session.warnings] };
   } catch (error) {
     if (fallbackModelPath === undefined || !isUnusableFile(error)) throw error;
     try {
@@ -30,7 +35,7 @@ export async function loadModel(
       const model = await runtime.load({ modelPath: fallbackModelPath, file: { path: file.path } });
       const warning = `${error.message} Using the fallback ${model.path} instead.`;
       logger.warn(warning);
-      return { model, warnings: [warning, ...model.session.warnings] };
+      return { model, warnings: [...terms, warning, ...model.session.warnings] };
     } catch (second) {
       throw new ImageSearchError({
         code: error.code,
