@@ -17,7 +17,15 @@ const TITLES = {
 function table(task: ModelManifest['task']): string {
   const manifests: ModelManifest[] = ids.map((id) => presets[id]).filter((one) => one.task === task);
   const embeds = task === 'embedding';
-  const head = ['preset', 'good for', ...(embeds ? ['vector', 'texts'] : []), 'MB', 'licence', 'files', 'checked'];
+  const head = [
+    'preset',
+    'good for',
+    ...(embeds ? ['vector', 'texts'] : []),
+    'MB',
+    'licence',
+    'files',
+    'checked',
+  ];
   const rows = manifests.map((manifest) => {
     const { goodFor, languages, megabytes, hub, checked } = modelCards[manifest.id as PresetId];
     const dimensions = manifest.task === 'embedding' ? manifest.output.dimensions : 0;
@@ -27,7 +35,9 @@ function table(task: ModelManifest['task']): string {
       ...(embeds ? [String(dimensions), textsOf(languages)] : []),
       megabytes.text === undefined ? String(megabytes.image) : `${megabytes.image} + ${megabytes.text}`,
       manifest.commercialUse === false ? `**${manifest.licence}, not commercial**` : manifest.licence,
-      hub ? `[${hub.repository}](https://huggingface.co/${hub.repository}): ${hub.precisions.join(', ')}` : 'export',
+      hub
+        ? `[${hub.repository}](https://huggingface.co/${hub.repository}): ${hub.precisions.join(', ')}`
+        : 'export',
       checked,
     ];
   });
@@ -36,7 +46,11 @@ function table(task: ModelManifest['task']): string {
 }
 
 const textsOf = (languages: readonly string[]): string =>
-  languages.length === 0 ? 'none' : languages.length < 4 ? languages.join(', ') : `${languages.length}, ko among them`;
+  languages.length === 0
+    ? 'none'
+    : languages.length < 4
+      ? languages.join(', ')
+      : `${languages.length}, ko among them`;
 
 it('docs/models.md has the tables of the data; vitest -u writes them', async () => {
   const tables = (Object.keys(TITLES) as ModelManifest['task'][]).map(table).join('\n');
