@@ -87,9 +87,11 @@ const masks: Record<SegmentationPresetId, ModelCard> = {
   },
 };
 
+const allCards = (): Record<PresetId, ModelCard> => ({ ...embeddingCards, ...classes, ...masks });
+
 /**
  * What to know before choosing a preset, by its id. The licence stands in its manifest.
  * @example
  * const korean = Object.entries(modelCards).filter(([, card]) => card.languages.includes('ko'));
  */
-export const modelCards: Readonly<Record<PresetId, ModelCard>> = { ...embeddingCards, ...classes, ...masks };
+export const modelCards: Readonly<Record<PresetId, ModelCard>> = /* @__PURE__ */ allCards();

@@ -16,15 +16,17 @@ export type EmbeddingPresetId = keyof typeof clip | keyof typeof siglip | keyof 
 export type ClassificationPresetId = keyof typeof resnet;
 export type PresetId = SegmentationPresetId | EmbeddingPresetId | ClassificationPresetId;
 
+type Presets = Record<SegmentationPresetId, SegmentationManifest> &
+  Record<EmbeddingPresetId, EmbeddingManifest> &
+  Record<ClassificationPresetId, ClassificationManifest>;
+
+const allPresets = (): Presets => ({ ...salientObjects, ...clip, ...siglip, ...dinov2, ...resnet });
+
 /**
  * Manifests of public models, by id. Weights are not included: `modelCards` says where they are, and `models/export`
  * how to make the files. Paths are those of the Hugging Face Hub, relative to the repository.
  */
-export const presets: Readonly<
-  Record<SegmentationPresetId, SegmentationManifest> &
-    Record<EmbeddingPresetId, EmbeddingManifest> &
-    Record<ClassificationPresetId, ClassificationManifest>
-> = { ...salientObjects, ...clip, ...siglip, ...dinov2, ...resnet };
+export const presets: Readonly<Presets> = /* @__PURE__ */ allPresets();
 
 /**
  * The manifest of a public model.
