@@ -127,17 +127,23 @@ describe('pinned for each preset', () => {
     expect([place.left, place.top]).toEqual(corner.corner);
   });
 
-  it.each(['clip-vit-b-32', 'siglip-base-patch16-224', 'resnet-50', 'resnet-50-v1'] as const)(
-    '%s has the kernel of its reference: equal with it, and with no other',
-    (preset) => {
-      const kernels = ['nearest', 'bilinear', 'bicubic', 'lanczos'] as const;
-      const exact = kernels.filter((kernel) => {
-        const run: Run = (image, preprocessing) => right(image, { ...preprocessing, kernel });
-        return compare(preset, 'landscape', run).maximum < 1e-5;
-      });
-      expect(exact).toEqual([preprocessingOf(preset).kernel]);
-    },
-  );
+  it.each([
+    'clip-vit-b-32',
+    'siglip-base-patch16-224',
+    'siglip2-base-patch16-224',
+    'marqo-ecommerce-l',
+    'mobileclip-s0',
+    'dinov2-small',
+    'resnet-50',
+    'resnet-50-v1',
+  ] as const)('%s has the kernel of its reference: equal with it, and with no other', (preset) => {
+    const kernels = ['nearest', 'bilinear', 'bicubic', 'lanczos'] as const;
+    const exact = kernels.filter((kernel) => {
+      const run: Run = (image, preprocessing) => right(image, { ...preprocessing, kernel });
+      return compare(preset, 'landscape', run).maximum < 1e-5;
+    });
+    expect(exact).toEqual([preprocessingOf(preset).kernel]);
+  });
 
   it.each(['u2net', 'isnet-general'] as const)(
     '%s has the kernel of its paper: every other is at least three times as far',
