@@ -39,7 +39,8 @@ def load_state(module: torch.nn.Module, file: Path | None) -> torch.nn.Module:
             state = load_file(file)
         else:
             state = torch.load(file, map_location="cpu", weights_only=True)
-        module.load_state_dict(state)
+        # Trained on several devices, each name has this before it.
+        module.load_state_dict({name.removeprefix("module."): value for name, value in state.items()})
     return module.eval()
 
 

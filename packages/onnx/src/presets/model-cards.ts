@@ -76,6 +76,7 @@ const masks: Record<SegmentationPresetId, ModelCard> = {
       revision: 'fa2fa546052fba4c08921230a26cc69a333fca12',
       precisions: ['fp32', 'fp16', 'uint8'],
     },
+    exporter: 'export_modnet.py',
     checked: 'manifest',
   },
   'unet-512': {

@@ -1,0 +1,11 @@
+"""Exports MODNet at 512 x 512 with its map of opacity."""
+
+import torch
+from common import export, load_state, parse_arguments
+from modnet import MODNet
+from reference import mask, write_reference
+
+arguments = parse_arguments(__doc__, ["modnet"])
+net = load_state(MODNet(), arguments.weights)
+export(net, torch.rand(1, 3, 512, 512) * 2 - 1, arguments.onnx / "model.onnx", ["input"], ["output"])
+write_reference(arguments, net, read=lambda plane: mask(plane, False))
