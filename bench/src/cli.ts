@@ -11,6 +11,7 @@ import { starterHashes } from './lib/starter-pipeline.ts';
 import { writeEvalTables } from './quality/write-eval-tables.ts';
 import * as categories from './suites/categories.ts';
 import * as clip from './suites/clip.ts';
+import * as ensembles from './suites/ensembles.ts';
 import * as eventLoop from './suites/event-loop.ts';
 import * as examples from './suites/examples.ts';
 import * as families from './suites/families.ts';
@@ -29,6 +30,7 @@ import * as search from './suites/search.ts';
 import * as soak from './suites/soak.ts';
 import * as stores from './suites/stores.ts';
 import * as throughput from './suites/throughput.ts';
+import * as views from './suites/views.ts';
 
 const suites = {
   clip: { run: clip.clip, configuration: clip.configuration },
@@ -59,6 +61,8 @@ const suites = {
   quality: { run: quality.quality, configuration: quality.configuration },
   remover: { run: remover.remover, configuration: remover.configuration },
   categories: { run: categories.categories, configuration: categories.configuration },
+  ensembles: { run: ensembles.ensembles, configuration: ensembles.configuration },
+  views: { run: views.views, configuration: views.configuration },
 };
 
 const wanted = process.argv.slice(2);

@@ -27,7 +27,7 @@ export interface QualitySet {
 }
 
 export const data = process.env.IMGSEARCH_DATA ?? path.resolve(root, '../shared/data');
-const readCsv = async (file: string): Promise<Record<string, string>[]> => {
+export const readCsv = async (file: string): Promise<Record<string, string>[]> => {
   const [head, ...lines] = (await readFile(file, 'utf8')).trim().split(/\r?\n/);
   const names = head!.split(',');
   return lines.map((line) => Object.fromEntries(line.split(',').map((cell, i) => [names[i]!, cell])));
@@ -96,7 +96,8 @@ function absent(name: string): undefined {
   return undefined;
 }
 
-const labelOf: Readonly<Record<string, string>> = {
+/** Leaves of the labels of clothing/; what is left out has none. */
+export const leafOfGarment: Readonly<Record<string, string>> = {
   'T-Shirt': 'top',
   Longsleeve: 'top',
   Polo: 'top',
@@ -125,7 +126,7 @@ export async function clothingSet(): Promise<QualitySet | undefined> {
     const file = path.join(folder, 'images', `${image}.jpg`);
     const wanted = split === 'train' || (split === 'validation' && inReportHalf(sender));
     if (!wanted || ['Not sure', 'Skip', 'Other'].includes(label) || !existsSync(file)) return [];
-    const category = labelOf[label];
+    const category = leafOfGarment[label];
     return [
       {
         id: image,

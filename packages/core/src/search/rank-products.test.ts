@@ -100,4 +100,6 @@ it('shows the nearest picture', async () => {
   expect(hit).toMatchObject({ imageId: '1', views: [{ imageId: '1' }, { imageId: '2' }, { imageId: '0' }] });
   expect(hit!.similarity).toBeCloseTo((Math.cos(2) + Math.cos(0.3) + Math.cos(1)) / 3, 6);
   expect(hit!.views![0]!.similarity).toBeCloseTo(Math.cos(0.3), 6);
+  const [two] = await rankProducts(store, { vector: query, limit: 5 }, { top: 2 }, {});
+  expect(two!.views).toEqual(hit!.views!.slice(0, 2));
 });

@@ -32,9 +32,10 @@ export async function rankProducts(
     return groups.flatMap(({ hits }) => hits[0] ?? []);
   }
   const { limit, minSimilarity: least = -1, ...rest } = query;
+  const hitsPerGroup = typeof views === 'object' && 'top' in views ? views.top : MAX_VIEWS;
   const most = Math.min(store.info.limits.maxResults, Math.max(MOST, limit));
   for (let want = Math.min(most, Math.max(FIRST, 2 * limit)); ; want = Math.min(most, 4 * want)) {
-    const groups = await searchGroups(store, { ...rest, limit: want, hitsPerGroup: MAX_VIEWS }, options);
+    const groups = await searchGroups(store, { ...rest, limit: want, hitsPerGroup }, options);
     const ranked = groups
       .flatMap(({ hits }) => (hits.length === 0 ? [] : pooled(hits, views)))
       .filter(({ similarity }) => similarity >= least)

@@ -141,7 +141,7 @@ export type SearchRequest<F extends Fields = Fields> = SearchInput & SearchOptio
 /** How wide the net was when a match was caught; `everything` also where the query has no category. */
 export type MatchReach = 'category' | 'group' | 'everything';
 
-/** A picture of a product that was compared. */
+/** A picture of a product that counted. */
 export interface MatchView {
   readonly imageId: string;
   /** Cosine to the query's vector, -1 to 1. */
@@ -160,7 +160,7 @@ export interface Match<F extends Fields = Fields> {
   readonly reach: MatchReach;
   /** Id of the store's version that it was found in, where the store keeps versions; the same for all of an answer. */
   readonly version?: string | undefined;
-  /** The pictures that were compared, nearest first; absent where `views` is `best`. */
+  /** The pictures that counted, nearest first; absent where `views` is `best`. */
   readonly views?: readonly MatchView[] | undefined;
 }
 
