@@ -9,6 +9,8 @@ export const ERROR_CODES = [
   'MODEL_NOT_FOUND',
   'MODEL_CORRUPT',
   'MODEL_MISMATCH',
+  'MODEL_UNAVAILABLE',
+  'MODEL_UNAUTHORIZED',
   'PROVIDER_UNAVAILABLE',
   'INFERENCE_FAILED',
   'OUT_OF_MEMORY',
@@ -28,6 +30,7 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
+  'MODEL_UNAVAILABLE',
   'STORE_UNAVAILABLE',
   'SOURCE_FAILED',
   'QUEUE_FULL',

@@ -13,6 +13,8 @@ const KINDS: Readonly<Record<ErrorCode, FailureKind>> = {
   MODEL_NOT_FOUND: 'model',
   MODEL_CORRUPT: 'model',
   MODEL_MISMATCH: 'model',
+  MODEL_UNAVAILABLE: 'model',
+  MODEL_UNAUTHORIZED: 'model',
   PROVIDER_UNAVAILABLE: 'model',
   INFERENCE_FAILED: 'model',
   OUT_OF_MEMORY: 'model',

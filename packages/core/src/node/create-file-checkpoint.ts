@@ -7,7 +7,7 @@ import { checkKeys, checkNumber, invalidOption } from '../options/check.ts';
 import type { CallOptions } from '../spec/call-options.ts';
 import type { Checkpoint } from '../spec/checkpoint.ts';
 import { SPEC_VERSION } from '../spec/component.ts';
-import { checkpointError } from './journal/checkpoint-error.ts';
+import { checkpointError, inUse } from './journal/checkpoint-error.ts';
 import { type FileLock, lockFile } from './journal/file-lock.ts';
 import type { JournalLine } from './journal/journal-lines.ts';
 import { type Journal, openJournal } from './journal/open-journal.ts';
@@ -85,7 +85,7 @@ export function createFileCheckpoint(
     if (lock && journal) return journal;
     if (journal) await retire(journal);
     journal = undefined;
-    lock = await lockFile(name);
+    lock = await lockFile(name, (holder) => inUse(name, holder));
     try {
       journal = (await openJournal(name, true)) as Journal;
       return journal;

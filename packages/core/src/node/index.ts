@@ -4,3 +4,4 @@ export {
   type FileCheckpointOptions,
 } from './create-file-checkpoint.ts';
 export { fromFile } from './from-file.ts';
+export { type FileLock, lockFile } from './journal/file-lock.ts';

@@ -43,6 +43,7 @@ export function statusOf(code: ProblemCode): number {
       return 502;
     case 'QUEUE_FULL':
     case 'OUT_OF_MEMORY':
+    case 'MODEL_UNAVAILABLE':
     case 'STORE_UNAVAILABLE':
     case 'TIMEOUT':
     case 'CLOSED':

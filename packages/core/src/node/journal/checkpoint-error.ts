@@ -20,3 +20,10 @@ export function checkpointError(cause: unknown, path: string): ImageSearchError 
     cause,
   });
 }
+
+export const inUse = (path: string, holder: string): ImageSearchError =>
+  new ImageSearchError({
+    code: 'CHECKPOINT_FAILED',
+    message: `The checkpoint ${path} is being written by ${holder}.`,
+    hint: `Wait for that run, or give this one a file of its own. If that process is gone, remove ${path}.lock.`,
+  });

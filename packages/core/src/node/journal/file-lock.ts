@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { ImageSearchError } from '../../errors/image-search-error.ts';
 
 /** Milliseconds between two signs of life, and without one until a lock is taken for left behind. */
 const BEAT = 10_000;
 const STALE = 60_000;
 
 export interface FileLock {
+  /** Idempotent. */
   release(): Promise<void>;
 }
 
@@ -23,9 +23,14 @@ const held = new Set<string>();
 /**
  * Makes this handle the only writer of a file, by a lock file beside it that shows signs of life. A lock whose process
  * has ended on this host is taken over at once, any other after a minute without a sign.
- * @throws ImageSearchError CHECKPOINT_FAILED where another holds it
+ * @param path of what is locked; the lock is `${path}.lock`
+ * @param whenHeld the error where another holds it, who is told as far as that is known
+ * @throws what `whenHeld` makes, or the file system's error
+ * @example
+ * const lock = await lockFile('catalogue.json', (holder) => new Error(`${holder} writes to it.`));
+ * await lock.release();
  */
-export async function lockFile(path: string): Promise<FileLock> {
+export async function lockFile(path: string, whenHeld: (holder: string) => Error): Promise<FileLock> {
   const file = `${path}.lock`;
   const holder: Holder = { host: hostname(), pid: process.pid, id: randomUUID() };
   // Known before it is there: others of this process would take it for left behind.
@@ -38,7 +43,7 @@ export async function lockFile(path: string): Promise<FileLock> {
       const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
       if (isThere && tries <= 5 && (await removeStale(file))) continue;
       held.delete(holder.id);
-      throw isThere ? inUse(path, await holderOf(file)) : error;
+      throw isThere ? whenHeld(nameOf(await holderOf(file))) : error;
     }
   }
   const beat = setInterval(() => {
@@ -112,11 +117,5 @@ async function holderOf(file: string): Promise<Holder | undefined> {
   }
 }
 
-const inUse = (path: string, holder: Holder | undefined): ImageSearchError =>
-  new ImageSearchError({
-    code: 'CHECKPOINT_FAILED',
-    message: `The checkpoint ${path} is being written by ${
-      holder ? `process ${holder.pid} on ${holder.host}` : 'another process'
-    }.`,
-    hint: `Wait for that run, or give this one a file of its own. If that process is gone, remove ${path}.lock.`,
-  });
+const nameOf = (holder: Holder | undefined): string =>
+  holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
