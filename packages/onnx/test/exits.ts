@@ -6,11 +6,11 @@ import { GRAPHS } from '../src/testing/tiny-models.ts';
 const url = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
 
 /** Runs a host script of its own process and says how it ended; `slow` takes a third of a second or more to embed. */
-export async function host(script: string, isolation: 'thread' | 'process' = 'thread') {
+export async function host(script: string, isolation: 'thread' | 'process' = 'thread', workers = 2) {
   const code = `
     import { createOnnxEmbedder, createOnnxRuntime } from ${url('../src/node/index.ts')};
     import { embeddingManifest, plain } from ${url('../src/testing/tiny-models.ts')};
-    const runtime = createOnnxRuntime({ workers: 2, isolation: ${JSON.stringify(isolation)} });
+    const runtime = createOnnxRuntime({ workers: ${workers}, isolation: ${JSON.stringify(isolation)} });
     const slow = await createOnnxEmbedder({
       runtime, manifest: embeddingManifest('slow'), modelPath: ${JSON.stringify(GRAPHS)}, batchSize: 1,
     });
@@ -48,6 +48,7 @@ export function testExits(isolation: 'thread' | 'process'): void {
        await wait(150);
        process.exit(3);`,
         isolation,
+        1,
       );
       expect(ended).toMatchObject({ code: 3, signal: null });
     });
@@ -59,6 +60,7 @@ export function testExits(isolation: 'thread' | 'process'): void {
        setTimeout(() => { throw new Error('of the host'); }, 0);
        await wait(5000);`,
         isolation,
+        1,
       );
       expect(ended).toMatchObject({ code: 1, signal: null });
       expect(ended.errors).toContain('of the host');
@@ -89,7 +91,7 @@ export function testExits(isolation: 'thread' | 'process'): void {
     });
 
     it('ends without close() once nothing is left to do', async () => {
-      const ended = await host(`await slow.embedImages([image]); console.log('answered');`, isolation);
+      const ended = await host(`await slow.embedImages([image]); console.log('answered');`, isolation, 1);
       expect(ended).toMatchObject({ code: 0, signal: null, output: 'answered\n' });
     });
 
@@ -107,6 +109,7 @@ export function testExits(isolation: 'thread' | 'process'): void {
        console.log(name, took < 100 ? 'at once' : took);
        await runtime.close();`,
         isolation,
+        1,
       );
       expect(ended).toMatchObject({ code: 0, output: 'AbortError at once\n', errors: '' });
     });
