@@ -226,6 +226,20 @@ describe('what fails', () => {
     });
   });
 
+  it('is read again where it did not arrive in time, but not where it took too long to decode', async () => {
+    const quick = { retry: { firstDelay: 1 } };
+    const late = () => new ImageSearchError({ code: 'TIMEOUT', message: 'too slow' });
+    const { pipeline, imageProcessor } = setUp();
+    const slowly = vi.fn(async () => photoOf(1)).mockRejectedValueOnce(late());
+    expect(await pipeline.index([{ id: 'a', images: [slowly] }], quick)).toMatchObject({ indexed: 1 });
+    expect(slowly).toHaveBeenCalledTimes(2);
+    const decode = vi.spyOn(imageProcessor, 'decode').mockRejectedValue(late());
+    expect(await pipeline.index([{ id: 'b', images: [async () => photoOf(2)] }], quick)).toMatchObject({
+      failures: [{ productId: 'b', attempts: 1 }],
+    });
+    expect(decode).toHaveBeenCalledTimes(1);
+  });
+
   it('is the run when the products themselves fail, after what was begun', async () => {
     const { pipeline } = setUp();
     async function* source(): AsyncGenerator<Product> {

@@ -10,7 +10,7 @@ import type { VectorRecord } from '../spec/vector-store.ts';
 import type { IndexSettings } from './check-index-options.ts';
 import type { CheckedProduct } from './check-product.ts';
 
-/** Failures of the moment; a decode that took too long would take as long again. */
+/** Failures of the moment; so is a download that took too long, but a decode would take as long again. */
 const PASSING: ReadonlySet<string> = new Set(['SOURCE_FAILED', 'QUEUE_FULL', 'OUT_OF_MEMORY']);
 
 /** What is known of a walk, also where it fails. */
@@ -42,10 +42,13 @@ export async function walkProductImage(
 ): Promise<VectorRecord | undefined> {
   const { priority, deadline } = settings;
   const category = product.category === undefined ? undefined : givenCategory(product.category, 'product');
+  let reading = false;
   const walkOnce = async (): Promise<VectorRecord | undefined> => {
     trace.attempts++;
+    reading = true;
     const call = { signal, priority, deadline, caller: settings.caller ?? signal };
     const bytes = await readSource(image.source, tools.policies.limits.maxBytes, call);
+    reading = false;
     const hash = await contentHash(bytes);
     trace.contentHash = hash;
     if (hash === knownHash) return undefined;
@@ -75,6 +78,9 @@ export async function walkProductImage(
     retries,
     firstDelay,
     maxDelay,
-    worthIt: ({ code, retryable }) => retryable && PASSING.has(code),
+    worthIt: ({ code, retryable }) =>
+      retryable && (PASSING.has(code) || (reading && code === 'TIMEOUT')) && !isLate(deadline),
   });
 }
+
+const isLate = (deadline: number | undefined): boolean => deadline !== undefined && Date.now() >= deadline;
