@@ -1,12 +1,8 @@
 import type { Fingerprint } from '../spec/fingerprint.ts';
 import type { BackgroundReason, BackgroundRemoval, Step } from '../spec/pipeline.ts';
+import type { Estimate, PairedComparison } from '../statistics/estimate.ts';
 
-/** A figure with the bounds of its bootstrap interval. */
-export interface Estimate {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
+export type { Estimate };
 
 /** One of the answers to a query, best first. */
 export interface Answer {
@@ -112,12 +108,4 @@ export interface RunFigures {
 }
 
 /** A paired comparison of two runs over the queries that both answered. */
-export interface RunComparison {
-  readonly queries: number;
-  /** Second minus first. */
-  readonly difference: Estimate;
-  /** Two-sided, by flipping the signs of whole groups: how often chance alone would do as much. */
-  readonly pValue: number;
-  /** Whether `pValue` is below 0.05. */
-  readonly beyondNoise: boolean;
-}
+export type RunComparison = PairedComparison;

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { matchProbability } from '../calibration/match-probability.ts';
 import { createImageSearchPipeline } from '../create-image-search-pipeline.ts';
+import { seededRandom } from '../statistics/seeded-random.ts';
 import { createMemoryStore } from '../store/create-memory-store.ts';
 import { fakeParts, photoOf } from '../testing/fake-parts.ts';
 import { evaluate } from './evaluate.ts';
 import type { EvaluationRun, QueryOutcome } from './evaluation.ts';
 import { fitCalibration } from './fit-calibration.ts';
 import { fitPlatt } from './fit-platt.ts';
-import { seededRandom } from './seeded-random.ts';
 
 const { cases } = JSON.parse(
   readFileSync(new URL('../../golden/calibration.json', import.meta.url), 'utf8'),

@@ -1,10 +1,10 @@
 import { matchProbability } from '../calibration/match-probability.ts';
 import { checkKeys, checkNumber, invalidOption } from '../options/check.ts';
 import type { Calibration, CalibrationFigures } from '../spec/search.ts';
+import { seededRandom } from '../statistics/seeded-random.ts';
 import { expectedCalibrationError, type Prediction, reliabilityBins } from './calibration.ts';
 import type { EvaluationRun } from './evaluation.ts';
 import { type FirstMatch, fitPlatt } from './fit-platt.ts';
-import { seededRandom } from './seeded-random.ts';
 
 export interface CalibrationOptions {
   /** Least probability that is called confident. Default 0.5. */

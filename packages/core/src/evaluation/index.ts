@@ -1,4 +1,4 @@
-export { bootstrapMean, type Resampling } from './bootstrap.ts';
+export { bootstrapMean, type Resampling } from '../statistics/bootstrap.ts';
 export { expectedCalibrationError, type Prediction, reliabilityBins } from './calibration.ts';
 export { compareRuns, type QueryMetric, queryMetrics } from './compare-runs.ts';
 export { type EvaluateOptions, type EvaluationProgress, evaluate } from './evaluate.ts';

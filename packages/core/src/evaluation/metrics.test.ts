@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { bootstrapMean, quantile } from './bootstrap.ts';
+import { bootstrapMean, quantile } from '../statistics/bootstrap.ts';
+import { signFlip } from '../statistics/sign-flip.ts';
 import { expectedCalibrationError, reliabilityBins } from './calibration.ts';
-import { signFlip } from './compare-runs.ts';
 import { averagePrecisionAt, recallAt } from './ranking-metrics.ts';
 
 const golden = JSON.parse(readFileSync(new URL('../../golden/evaluation.json', import.meta.url), 'utf8')) as {

@@ -1,5 +1,5 @@
+import { bootstrapMean, quantile, type Resampling } from '../statistics/bootstrap.ts';
 import { OTHER_CATEGORY } from '../taxonomy/create-taxonomy-index.ts';
-import { bootstrapMean, quantile, type Resampling } from './bootstrap.ts';
 import { expectedCalibrationError, reliabilityBins } from './calibration.ts';
 import { queryMetrics } from './compare-runs.ts';
 import type {

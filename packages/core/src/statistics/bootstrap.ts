@@ -1,4 +1,4 @@
-import type { Estimate } from './evaluation.ts';
+import type { Estimate } from './estimate.ts';
 import { seededRandom } from './seeded-random.ts';
 
 export interface Resampling {
