@@ -15,7 +15,7 @@ const examples = codeExamples(root).map((example) => {
 const given = `
 import type * as core from '@imgsearch/core';
 import type * as onnx from '@imgsearch/onnx/node';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, it } from 'vitest';
 declare const runtime: onnx.OnnxRuntime;
 declare const imageProcessor: core.ImageProcessor;
@@ -54,6 +54,7 @@ async function preludeOf(code: string, name: string): Promise<string> {
     'core/classifiers',
     'core/ensembles',
     'core/migration',
+    'core/feedback',
     'sharp',
     'onnx',
     'onnx/node',

@@ -7,6 +7,7 @@ export default defineConfig({
     'src/classifiers/index.ts',
     'src/ensembles/index.ts',
     'src/migration/index.ts',
+    'src/feedback/index.ts',
     'src/testing/index.ts',
     'src/testing/jest-transform.ts',
     'src/node/index.ts',

@@ -11,7 +11,18 @@ const basics = ['spec', 'errors', 'options'];
 const tools = [...basics, 'filter', 'taxonomy', 'fingerprint'];
 const walks = [
   ...tools,
-  ...['scope', 'photo', 'store', 'checkpoint', 'batching', 'cache', 'retry', 'telemetry', 'calibration'],
+  ...[
+    'scope',
+    'photo',
+    'store',
+    'checkpoint',
+    'batching',
+    'cache',
+    'retry',
+    'telemetry',
+    'calibration',
+    'taste',
+  ],
 ];
 const rooms = {
   spec: [],
@@ -22,6 +33,10 @@ const rooms = {
   fingerprint: basics,
   // How likely a match is right: applied by searches, fitted by evaluation.
   calibration: [...basics, 'fingerprint'],
+  // What a person likes: applied by searches, read from feedback.
+  taste: basics,
+  // Whether a difference is more than noise: asked by evaluation and by what learns from feedback.
+  statistics: [],
   // Wrappers of a contract's own type.
   batching: [...basics, 'telemetry'],
   cache: basics,
@@ -37,9 +52,10 @@ const rooms = {
   // Siblings: they walk photo/, never each other.
   search: walks,
   indexing: walks,
-  evaluation: walks,
+  evaluation: [...walks, 'statistics'],
   migration: walks,
-  feedback: walks,
+  // It fits category heads, which is what classifiers/ does.
+  feedback: [...walks, 'statistics', 'classifiers'],
   // Entries of their own.
   classifiers: [...basics, 'taxonomy'],
   ensembles: basics,
@@ -105,7 +121,8 @@ function roomComplaint(from, to) {
     return from === composing[to] ? undefined : `only ${composing[to] ?? 'nobody'} imports it`;
   if (room === undefined) {
     if (from !== 'index.ts' && !(from in composing)) return 'only rooms and what composes them stand in src';
-    return ['testing', 'node', 'evaluation', 'classifiers', 'ensembles', 'migration'].includes(target)
+    const own = ['testing', 'node', 'evaluation', 'classifiers', 'ensembles', 'migration', 'feedback'];
+    return own.includes(target)
       ? `${target}/ is an entry of its own`
       : undefined;
   }

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { ImageSearchError, type Logger, silentLogger } from '@imgsearch/core';
+import { withTaste } from '@imgsearch/core/feedback';
 import { createFakeEmbedder } from '@imgsearch/core/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { blue, type RunningServer, red, samplePipeline, startServer } from '../test/start-server.ts';
@@ -365,6 +366,25 @@ describe('other addresses', () => {
       expect((await post(`${url}/search?category=false&${wrong}`, red)).status, wrong).toBe(400);
     const similar = await fetch(`${url}/products/b/similar?category=false&limit=1&diversity=0.9&lessLike=b`);
     expect(await ids(similar)).toEqual(['r/1']);
+  });
+
+  it('have the taste of the one who is logged in, and nobody else’s', async () => {
+    const shared = await samplePipeline();
+    const taste = { likes: [{ productId: 'b' }], likeWeight: 1, minCosine: 0.5 };
+    const { url } = await start({
+      pipeline: (request) =>
+        withTaste(shared, request.headers.get('cookie') === 'likes=blue' ? taste : undefined),
+      repeatFor: 0,
+    });
+    const similarityOfBlue = async (headers: Record<string, string>): Promise<number> => {
+      const answer = (await (
+        await post(`${url}/search?category=false`, red, headers)
+      ).json()) as SearchAnswer;
+      return answer.matches.find(({ productId }) => productId === 'b')!.similarity;
+    };
+    const [own, other] = [await similarityOfBlue({ cookie: 'likes=blue' }), await similarityOfBlue({})];
+    expect(own).toBeGreaterThan(other + 0.1);
+    expect((await post(`${url}/search?taste=b`, red)).status).toBe(400);
   });
 
   it('say how likely the first match is right, where that was calibrated', async () => {

@@ -8,6 +8,7 @@ import type { BackgroundRemoval, CategoryReport } from '../spec/pipeline.ts';
 import type { SearchRequest, Views } from '../spec/search.ts';
 import { OTHER_CATEGORY, type TaxonomyIndex } from '../taxonomy/create-taxonomy-index.ts';
 import { checkExamples, checkSearchInput, INPUT_KEYS, type InputRules } from './check-search-input.ts';
+import { type CheckedTaste, checkTaste } from './check-taste.ts';
 import type { QueryPart } from './query-part.ts';
 
 /** A search request, decided. */
@@ -18,6 +19,7 @@ export interface CheckedSearch {
   readonly several: boolean;
   /** What to be unlike, and by how much. */
   readonly lessLike?: { readonly parts: readonly QueryPart[]; readonly weight: number } | undefined;
+  readonly taste?: CheckedTaste | undefined;
   readonly limit: number;
   readonly filter?: FilterNode | undefined;
   readonly minSimilarity?: number | undefined;
@@ -44,7 +46,7 @@ export interface SearchRules extends InputRules {
 
 const OPTION_KEYS = [
   ...['limit', 'filter', 'minSimilarity', 'category', 'backgroundRemoval', 'exclude', 'lessLike'],
-  ...['diversity', 'views', 'cursor'],
+  ...['taste', 'diversity', 'views', 'cursor'],
 ];
 const MAX_EXCLUDED = 10_000;
 const MAX_LESS = 0.9;
@@ -76,6 +78,7 @@ export function checkSearchRequest<F extends Fields>(
     parts,
     several: request.images !== undefined,
     lessLike,
+    taste: checkTaste(request.taste, rules),
     limit: checkNumber('limit', request.limit, { min: 1, max: maxResults, integer: true, fallback: 10 }),
     filter: normalised,
     minSimilarity: least,

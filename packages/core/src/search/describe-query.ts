@@ -4,6 +4,7 @@ import { givenCategory } from '../photo/choose-category.ts';
 import type { CallOptions } from '../spec/call-options.ts';
 import type { BackgroundReport, CategoryReport } from '../spec/pipeline.ts';
 import type { PhotoReport } from '../spec/search.ts';
+import { turnByTaste } from '../taste/turn-by-taste.ts';
 import { OTHER_CATEGORY } from '../taxonomy/create-taxonomy-index.ts';
 import type { CheckedSearch } from './check-search-request.ts';
 import { composeVectors } from './compose-vectors.ts';
@@ -12,7 +13,10 @@ import { meanCategory } from './mean-category.ts';
 import type { QueryPart } from './query-part.ts';
 
 export interface DescribedQuery {
+  /** What to look for. */
   readonly vector: Float32Array;
+  /** The same before the taste of the one who asks. */
+  readonly asked: Float32Array;
   readonly category: CategoryReport;
   readonly background: BackgroundReport;
   readonly photos?: readonly PhotoReport[] | undefined;
@@ -37,7 +41,7 @@ export async function describeQuery(
   context: DescribeContext,
   options: CallOptions,
 ): Promise<DescribedQuery> {
-  const { parts, lessLike, several, backgroundRemoval, chosen } = search;
+  const { parts, lessLike, taste, several, backgroundRemoval, chosen } = search;
   const walk = { ...options, backgroundRemoval };
   const describe = (part: QueryPart, category: CategoryReport | undefined): Promise<Described> =>
     describePart(part, context, { ...walk, category }).catch((error: unknown) => {
@@ -46,16 +50,23 @@ export async function describeQuery(
       return { error };
     });
   const unasked = givenCategory(OTHER_CATEGORY, 'none');
-  const [wanted, unwanted] = await Promise.all([
+  const all = (examples: readonly QueryPart[] = []): Promise<Described[]> =>
+    Promise.all(examples.map((part) => describe(part, unasked)));
+  const [wanted, unwanted, likes, refusals] = await Promise.all([
     Promise.all(parts.map((part) => describe(part, chosen?.report))),
-    Promise.all((lessLike?.parts ?? []).map((part) => describe(part, unasked))),
+    all(lessLike?.parts),
+    all(taste?.likes),
+    all(taste?.refusals),
   ]);
   const good = wanted.filter(isGood);
   const lost = wanted.find((part) => !isGood(part));
   // Words beside a photo are not several of one thing: without the photo they would be another question.
   if (lost && 'error' in lost && (!several || good.length === 0)) throw lost.error;
+  const asked = composeVectors(good, unwanted.filter(isGood), lessLike?.weight);
+  const kept = { likes: likes.filter(isGood), refusals: refusals.filter(isGood) };
   return {
-    vector: composeVectors(good, unwanted.filter(isGood), lessLike?.weight),
+    vector: taste ? turnByTaste(asked, kept, taste.bounds) : asked,
+    asked,
     category: chosen?.report ?? meanCategory(good, context.tools.policies.minConfidence),
     background: good.find(({ background }) => background)?.background ?? {
       removed: false,
@@ -63,7 +74,12 @@ export async function describeQuery(
       reason: 'no-photo',
     },
     ...(several && { photos: wanted.map(reportOf) }),
-    warnings: [...complaints('images', wanted), ...complaints('lessLike.examples', unwanted)],
+    warnings: [
+      ...complaints('images', wanted),
+      ...complaints('lessLike.examples', unwanted),
+      ...complaints('taste.likes', likes),
+      ...complaints('taste.refusals', refusals),
+    ],
   };
 }
 

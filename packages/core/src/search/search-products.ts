@@ -33,10 +33,11 @@ export async function searchProducts<F extends Fields>(
   const { tools, taxonomy, fingerprint, store, calibration } = context;
   const stopwatch = createStopwatch(tools.traced);
   const described = await describeQuery(search, { ...context, stopwatch }, options);
-  const { vector, category, background, photos, warnings } = described;
+  const { vector, asked, category, background, photos, warnings } = described;
   const leaves =
     search.chosen?.leaves ?? (category.id === OTHER_CATEGORY ? [] : taxonomy.expand([category.id]));
-  const paged: CursorQuery = { vector, terms: [...context.scope.values, leaves, search.terms] };
+  // A taste may change between two pages: what was shown is known, whatever the order.
+  const paged: CursorQuery = { vector: asked, terms: [...context.scope.values, leaves, search.terms] };
   const seen = search.cursor === undefined ? [] : readCursor(search.cursor, paged);
   // What a calibration was fitted on are the similarities of best pictures.
   const assessed = search.views === 'best' ? calibration : undefined;

@@ -5,6 +5,7 @@ export type * from './checkpoint.ts';
 export * from './component.ts';
 export type * from './embedder.ts';
 export type * from './embedding-cache.ts';
+export type * from './feedback.ts';
 export type * from './fields.ts';
 export type * from './filter.ts';
 export type * from './fingerprint.ts';

@@ -86,6 +86,30 @@ export interface LessLike {
   readonly weight?: number | undefined;
 }
 
+/** What a person liked or refused: a product of the store, or a vector. */
+export type TasteExample = (Alone<VectorQuery> | Alone<ProductQuery>) & {
+  /** How much it still counts: 1 is fresh; at least 0. Default 1. */
+  readonly weight?: number | undefined;
+};
+
+/**
+ * What the person who asks liked and refused lately, as `readTaste` of `@imgsearch/core/feedback` reads it: the query's
+ * vector is turned that way (Rocchio 1971), by what is like it most, and never further than `minCosine`. The query's own category narrows the
+ * search as before. Products that are gone from the store are left out with a warning.
+ */
+export interface Taste {
+  /** At most 32. */
+  readonly likes?: readonly TasteExample[] | undefined;
+  /** At most 32. Refused products stay among the matches: `exclude` takes them out. */
+  readonly refusals?: readonly TasteExample[] | undefined;
+  /** Share of the likes' mean that is added to the query, 0 to 1. Default 0.5. */
+  readonly likeWeight?: number | undefined;
+  /** Share of the refusals' mean that is taken off, 0 to 1. Default 0.1. */
+  readonly refusalWeight?: number | undefined;
+  /** The turned query's cosine to the query as it was asked is at least this, 0.5 to 1. Default 0.9: 26 degrees. */
+  readonly minCosine?: number | undefined;
+}
+
 /** Matches that are unlike each other, by maximal marginal relevance (Carbonell & Goldstein 1998). */
 export interface Diversity {
   /** 1: by similarity alone. 0: each as unlike the ones before it as can be. Default 0.7. */
@@ -127,6 +151,8 @@ export interface SearchOptions<F extends Fields = Fields> {
   /** Ids of products that are not wanted, for example those in the basket; at most 10,000. */
   readonly exclude?: readonly string[] | undefined;
   readonly lessLike?: LessLike | undefined;
+  /** Personal ranking; left out, everybody gets the same answer. It may change from page to page. */
+  readonly taste?: Taste | undefined;
   readonly diversity?: Diversity | undefined;
   /**
    * How a product with several pictures is compared: by the cosines of its pictures to the query's vector, of those that
