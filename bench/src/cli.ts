@@ -15,6 +15,7 @@ import * as ensembles from './suites/ensembles.ts';
 import * as eventLoop from './suites/event-loop.ts';
 import * as examples from './suites/examples.ts';
 import * as families from './suites/families.ts';
+import * as feedback from './suites/feedback.ts';
 import * as hostile from './suites/hostile.ts';
 import * as indexThroughput from './suites/index-throughput.ts';
 import * as indexingCheckpoint from './suites/indexing-checkpoint.ts';
@@ -60,6 +61,7 @@ const suites = {
   'stores-huge': { run: stores.storesHuge, configuration: stores.hugeConfiguration },
   quality: { run: quality.quality, configuration: quality.configuration },
   remover: { run: remover.remover, configuration: remover.configuration },
+  feedback: { run: feedback.feedback, configuration: feedback.configuration },
   categories: { run: categories.categories, configuration: categories.configuration },
   ensembles: { run: ensembles.ensembles, configuration: ensembles.configuration },
   views: { run: views.views, configuration: views.configuration },
