@@ -122,9 +122,7 @@ function roomComplaint(from, to) {
   if (room === undefined) {
     if (from !== 'index.ts' && !(from in composing)) return 'only rooms and what composes them stand in src';
     const own = ['testing', 'node', 'evaluation', 'classifiers', 'ensembles', 'migration', 'feedback'];
-    return own.includes(target)
-      ? `${target}/ is an entry of its own`
-      : undefined;
+    return own.includes(target) ? `${target}/ is an entry of its own` : undefined;
   }
   if (!(room in rooms)) return `room ${room}/ is not in the table of scripts/lib/import-boundaries.mjs`;
   if (room === target || rooms[room].includes(target)) return undefined;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { clothingSet, data, leafOfGarment, grocerySet, readCsv } from '../quality/sets.ts';
+import { clothingSet, data, grocerySet, leafOfGarment, readCsv } from '../quality/sets.ts';
 import { type EmbeddedPhoto, embeddedSet } from './embedded-set.ts';
 
 /** Photos with two labels: what it is, and what kind of thing that is. */
