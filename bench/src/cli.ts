@@ -1,10 +1,11 @@
-// npm run bench                 every suite
+// npm run bench                 every suite but gpu, which few machines can run
 // npm run bench -- clip search  some of them
 // npm run bench -- --tables     the quality suite's sets as tables for `imgsearch eval`
 // npm run bench -- --check      whether docs/results is whole, fresh and over its bars
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as gpu from './gpu/gpu-suite.ts';
 import { type Bar, checkResults } from './lib/check-results.ts';
 import { resultsFolder } from './lib/result.ts';
 import { starterHashes } from './lib/starter-pipeline.ts';
@@ -56,6 +57,7 @@ const suites = {
   overload: { run: overload.overload, configuration: overload.configuration },
   soak: { run: soak.soak, configuration: soak.configuration },
   search: { run: search.search, configuration: search.configuration },
+  gpu: { run: gpu.gpu, configuration: gpu.configuration },
   stores: { run: stores.stores, configuration: stores.configuration },
   'stores-large': { run: stores.storesLarge, configuration: stores.largeConfiguration },
   'stores-huge': { run: stores.storesHuge, configuration: stores.hugeConfiguration },
@@ -89,7 +91,7 @@ if (wanted.includes('--check')) {
 } else if (wanted.includes('--tables')) {
   for (const command of await writeEvalTables()) console.log(command);
 } else {
-  const names = wanted.length > 0 ? wanted : Object.keys(suites);
+  const names = wanted.length > 0 ? wanted : Object.keys(suites).filter((name) => name !== 'gpu');
   const unknown = names.find((name) => !(name in suites));
   if (unknown !== undefined) {
     console.error(

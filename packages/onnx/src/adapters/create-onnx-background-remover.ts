@@ -5,6 +5,7 @@ import type { Job, JobInput } from '../runtime/protocol.ts';
 import { createCallGate } from './call-gate.ts';
 import { checkRasters, probeRaster } from './check-rasters.ts';
 import { fingerprint } from './fingerprint.ts';
+import { fitBatch } from './fit-batch.ts';
 import { loadModel } from './load-model.ts';
 import { type OnnxModelOptions, resolveModelOptions } from './model-options.ts';
 import { runBatches } from './run-batches.ts';
@@ -29,7 +30,7 @@ export type OnnxBackgroundRemoverOptions = OnnxModelOptions<SegmentationManifest
 export async function createOnnxBackgroundRemover(
   options: OnnxBackgroundRemoverOptions,
 ): Promise<BackgroundRemover> {
-  const { manifest, batchSize, ...rest } = resolveModelOptions(options, 'segmentation', 4);
+  const { manifest, batchSize: wanted, profiled: _, ...rest } = resolveModelOptions(options, 'segmentation');
   const { model, warnings } = await loadModel({ ...rest, manifest });
   const { preprocessing, name } = manifest.input;
   try {
@@ -45,15 +46,12 @@ export async function createOnnxBackgroundRemover(
       maxBatchSize: manifest.maxBatchSize,
     });
     const { activation, stretch, minComponentShare = 0 } = manifest.output;
-    const job: Omit<Job, 'input'> = {
-      output: {
-        kind: 'segmentation',
-        name: checked.output.name,
-        activation,
-        stretch,
-        minComponentShare,
-      },
-      batch: { size: Math.min(batchSize, checked.batch.limit), fixed: checked.batch.fixed },
+    const output: Job['output'] = {
+      kind: 'segmentation',
+      name: checked.output.name,
+      activation,
+      stretch,
+      minComponentShare,
     };
     const toInput = (images: readonly RasterImage[]): JobInput => ({
       kind: 'rasters',
@@ -62,6 +60,18 @@ export async function createOnnxBackgroundRemover(
       preprocessing,
       images,
     });
+    const { batchSize, warnings: tight } = await fitBatch({
+      model,
+      batch: checked.batch,
+      wanted,
+      defaults: { cpu: 4, gpu: 16 },
+      probe: (count) => ({ output, input: toInput(new Array<RasterImage>(count).fill(probeRaster())) }),
+      logger: rest.logger,
+    });
+    const job: Omit<Job, 'input'> = {
+      output,
+      batch: { size: Math.min(batchSize, checked.batch.limit), fixed: checked.batch.fixed },
+    };
     if (checked.output.shape.length === 0) await model.run({ ...job, input: toInput([probeRaster()]) });
 
     const gate = createCallGate(manifest.id);
@@ -80,7 +90,7 @@ export async function createOnnxBackgroundRemover(
         maxBatchSize: batchSize,
         provider: model.session.provider,
         runner: options.runtime.runner,
-        warnings,
+        warnings: [...warnings, ...tight],
       },
       segment: (images, callOptions) =>
         gate.enter(() => {

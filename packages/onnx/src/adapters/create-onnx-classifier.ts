@@ -14,6 +14,7 @@ import type { Job, JobInput } from '../runtime/protocol.ts';
 import { createCallGate } from './call-gate.ts';
 import { checkRasters, probeRaster } from './check-rasters.ts';
 import { fingerprint } from './fingerprint.ts';
+import { fitBatch } from './fit-batch.ts';
 import { labelCategories } from './label-categories.ts';
 import { loadModel } from './load-model.ts';
 import { type OnnxModelOptions, resolveModelOptions } from './model-options.ts';
@@ -36,7 +37,12 @@ export type OnnxClassifierOptions<Manifest extends ClassificationManifest = Clas
 export async function createOnnxClassifier(
   options: OnnxClassifierOptions,
 ): Promise<ImageClassifier | EmbeddingClassifier> {
-  const { manifest, batchSize, ...rest } = resolveModelOptions(options, 'classification', 8);
+  const {
+    manifest,
+    batchSize: wanted,
+    profiled: _,
+    ...rest
+  } = resolveModelOptions(options, 'classification');
   const { input } = manifest;
   const { model, warnings } = await loadModel({ ...rest, manifest });
   try {
@@ -56,15 +62,12 @@ export async function createOnnxClassifier(
     });
     const { categories, categoryOfLabel } = labelCategories(manifest);
     const { activation } = manifest.output;
-    const job: Omit<Job, 'input'> = {
-      output: {
-        kind: 'classification',
-        name: checked.output.name,
-        activation,
-        categoryOfLabel,
-        categories: categories.length,
-      },
-      batch: { size: Math.min(batchSize, checked.batch.limit), fixed: checked.batch.fixed },
+    const output: Job['output'] = {
+      kind: 'classification',
+      name: checked.output.name,
+      activation,
+      categoryOfLabel,
+      categories: categories.length,
     };
     const { name, type } = checked.inputs[0]!;
     const imageInput = (images: readonly RasterImage[]): JobInput => {
@@ -78,12 +81,24 @@ export async function createOnnxClassifier(
       vectors,
     });
 
-    // What a graph leaves open in its shapes is seen in an answer; so the number of labels is known at load.
-    const probe =
+    const probe = (count: number): JobInput =>
       'preprocessing' in input
-        ? imageInput([probeRaster()])
-        : vectorInput([new Float32Array(input.dimensions).fill(0.1)]);
-    await model.run({ ...job, input: probe });
+        ? imageInput(new Array<RasterImage>(count).fill(probeRaster()))
+        : vectorInput(new Array<Float32Array>(count).fill(new Float32Array(input.dimensions).fill(0.1)));
+    const { batchSize, warnings: tight } = await fitBatch({
+      model,
+      batch: checked.batch,
+      wanted,
+      defaults: { cpu: 8, gpu: 32 },
+      probe: (count) => ({ output, input: probe(count) }),
+      logger: rest.logger,
+    });
+    const job: Omit<Job, 'input'> = {
+      output,
+      batch: { size: Math.min(batchSize, checked.batch.limit), fixed: checked.batch.fixed },
+    };
+    // What a graph leaves open in its shapes is seen in an answer; so the number of labels is known at load.
+    await model.run({ ...job, input: probe(1) });
 
     const gate = createCallGate(manifest.id);
     const close = (): Promise<void> => gate.close(model.release);
@@ -99,7 +114,7 @@ export async function createOnnxClassifier(
       maxBatchSize: batchSize,
       provider: model.session.provider,
       runner: options.runtime.runner,
-      warnings,
+      warnings: [...warnings, ...tight],
       categories,
     };
     const classify = async <Input>(

@@ -1,11 +1,13 @@
 import { type RasterEmbedder, type RasterImage, SPEC_VERSION } from '@imgsearch/core';
-import type { EmbeddingManifest } from '../manifest/model-manifest.ts';
+import type { EmbeddingManifest, Precision } from '../manifest/model-manifest.ts';
+import type { ProfiledModel } from '../manifest/model-profile.ts';
 import { checkModel } from '../runtime/check-model.ts';
 import type { Job, JobInput } from '../runtime/protocol.ts';
 import { createCallGate } from './call-gate.ts';
 import { checkRasters, probeRaster } from './check-rasters.ts';
 import { createTextTower } from './create-text-tower.ts';
 import { fingerprint } from './fingerprint.ts';
+import { fitBatch } from './fit-batch.ts';
 import { loadModel } from './load-model.ts';
 import { type OnnxModelOptions, resolveModelOptions } from './model-options.ts';
 import { runBatches } from './run-batches.ts';
@@ -30,7 +32,12 @@ export interface OnnxEmbedderOptions extends OnnxModelOptions<EmbeddingManifest>
  * @throws ImageSearchError INVALID_OPTIONS, MODEL_NOT_FOUND, MODEL_CORRUPT, MODEL_MISMATCH, PROVIDER_UNAVAILABLE
  */
 export async function createOnnxEmbedder(options: OnnxEmbedderOptions): Promise<RasterEmbedder> {
-  const { manifest, batchSize, ...rest } = resolveModelOptions(options, 'embedding', 8, ['text']);
+  const {
+    manifest,
+    batchSize: wanted,
+    profiled,
+    ...rest
+  } = resolveModelOptions(options, 'embedding', ['text']);
   const { model, warnings } = await loadModel({ ...rest, manifest });
   const { preprocessing, name } = manifest.input;
   const { dimensions, pooling = 'none' } = manifest.output;
@@ -49,10 +56,7 @@ export async function createOnnxEmbedder(options: OnnxEmbedderOptions): Promise<
       },
       maxBatchSize: manifest.maxBatchSize,
     });
-    const job: Omit<Job, 'input'> = {
-      output: { kind: 'embedding', name: checked.output.name, pooling, dimensions },
-      batch: { size: Math.min(batchSize, checked.batch.limit), fixed: checked.batch.fixed },
-    };
+    const output: Job['output'] = { kind: 'embedding', name: checked.output.name, pooling, dimensions };
     const toInput = (images: readonly RasterImage[]): JobInput => ({
       kind: 'rasters',
       name: checked.inputs[0]!.name,
@@ -60,6 +64,18 @@ export async function createOnnxEmbedder(options: OnnxEmbedderOptions): Promise<
       preprocessing,
       images,
     });
+    const { batchSize, warnings: tight } = await fitBatch({
+      model,
+      batch: checked.batch,
+      wanted,
+      defaults: { cpu: 8, gpu: 32 },
+      probe: (count) => ({ output, input: toInput(new Array<RasterImage>(count).fill(probeRaster())) }),
+      logger: rest.logger,
+    });
+    const job: Omit<Job, 'input'> = {
+      output,
+      batch: { size: Math.min(batchSize, checked.batch.limit), fixed: checked.batch.fixed },
+    };
     // What a graph leaves open in its shapes is seen in an answer; so the dimensions are known at load.
     await model.run({ ...job, input: toInput([probeRaster()]) });
 
@@ -83,9 +99,9 @@ export async function createOnnxEmbedder(options: OnnxEmbedderOptions): Promise<
         maxBatchSize: batchSize,
         provider: model.session.provider,
         runner: options.runtime.runner,
-        warnings,
+        warnings: [...warnings, ...tight],
         dimensions,
-        sameSpaceAs: manifest.sameSpaceAs?.map((other) => other.fingerprint),
+        sameSpaceAs: sameSpaceAs(manifest, profiled, rest.precision),
       },
       embedImages: (images, callOptions) =>
         gate.enter(async () => {
@@ -102,4 +118,15 @@ export async function createOnnxEmbedder(options: OnnxEmbedderOptions): Promise<
     await model.release();
     throw error;
   }
+}
+
+/** Of the manifest and, for the precision that it chose, of the profile. */
+function sameSpaceAs(
+  manifest: EmbeddingManifest,
+  profiled: ProfiledModel | undefined,
+  precision: Precision | undefined,
+): string[] | undefined {
+  const measured = profiled?.precision === precision ? profiled?.sameSpaceAs : undefined;
+  const all = [...(manifest.sameSpaceAs ?? []), ...(measured ?? [])].map(({ fingerprint }) => fingerprint);
+  return all.length > 0 ? [...new Set(all)] : undefined;
 }

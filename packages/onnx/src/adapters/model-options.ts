@@ -8,8 +8,10 @@ import {
   silentLogger,
 } from '@imgsearch/core';
 import type { ModelManifest, Precision } from '../manifest/model-manifest.ts';
+import type { ModelProfile, ProfiledModel } from '../manifest/model-profile.ts';
 import { parseManifest } from '../manifest/parse-manifest.ts';
 import { PRECISIONS } from '../manifest/parse-model-file.ts';
+import { parseProfile } from '../manifest/parse-profile.ts';
 import { findPreset, type PresetId } from '../presets/presets.ts';
 import type { OnnxRuntime } from '../runtime/onnx-runtime.ts';
 
@@ -23,11 +25,19 @@ export interface OnnxModelOptions<Manifest extends ModelManifest> {
   readonly manifest?: Manifest | undefined;
   /** The model file, or the folder that the manifest's paths start from. Default: the working directory. */
   readonly modelPath?: string | undefined;
-  /** Which of the manifest's files. Default: `fp32`, or the first that the manifest has. */
+  /** Which of the manifest's files. Default: what the profile chose, else `fp32`, or the first that the manifest has. */
   readonly precision?: Precision | undefined;
+  /**
+   * What `imgsearch models bench` found to run best on this machine: precision and batch size of the models that it
+   * names, unless they are given here. Other models are left as they are.
+   */
+  readonly profile?: ModelProfile | undefined;
   /** Taken where the first file is missing or corrupt; told in `info.warnings` and to the logger. */
   readonly fallbackModelPath?: string | undefined;
-  /** Most inputs of one run, and `info.maxBatchSize`. Memory grows with it. */
+  /**
+   * Most inputs of one run, and `info.maxBatchSize`. Memory grows with it; on a GPU what does not fit is halved, and
+   * said. Default: 8, or 4 masks; on a GPU four times that.
+   */
   readonly batchSize?: number | undefined;
   readonly logger?: Logger | undefined;
 }
@@ -39,8 +49,10 @@ export interface ResolvedModelOptions<Task extends ModelManifest['task']> {
   readonly manifest: ManifestOf<Task>;
   readonly modelPath: string | undefined;
   readonly precision: Precision | undefined;
+  /** What the profile says of this model. */
+  readonly profiled: ProfiledModel | undefined;
   readonly fallbackModelPath: string | undefined;
-  readonly batchSize: number;
+  readonly batchSize: number | undefined;
   readonly logger: Logger;
 }
 
@@ -50,6 +62,7 @@ const KEYS = [
   'manifest',
   'modelPath',
   'precision',
+  'profile',
   'fallbackModelPath',
   'batchSize',
   'logger',
@@ -59,28 +72,28 @@ const KEYS = [
 export function resolveModelOptions<Task extends ModelManifest['task']>(
   options: OnnxModelOptions<ManifestOf<Task>>,
   task: Task,
-  defaultBatchSize: number,
   furtherKeys: readonly string[] = [],
 ): ResolvedModelOptions<Task> {
   checkKeys('options', options, [...KEYS, ...furtherKeys]);
-  const { runtime, modelPath, precision, fallbackModelPath, logger } = options;
+  const { runtime, modelPath, precision, profile, fallbackModelPath, logger } = options;
   if (typeof runtime?.load !== 'function')
     throw invalidOption('runtime', 'what createOnnxRuntime returns', runtime);
   if (modelPath !== undefined) checkString('modelPath', modelPath);
   if (fallbackModelPath !== undefined) checkString('fallbackModelPath', fallbackModelPath);
   if (precision !== undefined) checkOneOf('precision', precision, PRECISIONS);
+  const manifest = resolveManifest(options, task);
+  const profiled = profile && parseProfile(profile).models[manifest.id];
   return {
     runtime,
-    manifest: resolveManifest(options, task),
+    manifest,
     modelPath,
-    precision,
+    precision: precision ?? profiled?.precision,
+    profiled,
     fallbackModelPath,
-    batchSize: checkNumber('batchSize', options.batchSize, {
-      min: 1,
-      max: 1024,
-      integer: true,
-      fallback: defaultBatchSize,
-    }),
+    batchSize:
+      options.batchSize === undefined
+        ? profiled?.batchSize
+        : checkNumber('batchSize', options.batchSize, { min: 1, max: 1024, integer: true }),
     logger: logger ?? silentLogger,
   };
 }

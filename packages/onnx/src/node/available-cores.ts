@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
+import { readGroups } from './control-groups.ts';
 
 /** Where to look, other than this machine: for tests. */
 export interface CoreSources {
@@ -18,47 +17,18 @@ export interface CoreSources {
 export function availableCores(
   { parallelism, root }: CoreSources = { parallelism: availableParallelism(), root: '/' },
 ): number {
-  const quota = cpuQuota(root);
-  return Math.max(1, quota === undefined ? parallelism : Math.min(Math.ceil(parallelism), Math.round(quota)));
-}
-
-/** Cores that the quotas of the process's group and the groups around it leave, or undefined without any. */
-function cpuQuota(root: string): number | undefined {
-  let least: number | undefined;
-  for (const line of read(root, 'proc/self/cgroup')?.split('\n') ?? []) {
-    const [, controllers, group] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
-    if (group === undefined) continue;
-    const isUnified = controllers === '';
-    if (!isUnified && !controllers?.split(',').includes('cpu')) continue;
-    for (const folder of groupsAround(group)) {
-      const quota = isUnified
-        ? quotaOf(read(root, 'sys/fs/cgroup', folder, 'cpu.max'))
-        : quotaOf(
-            `${read(root, 'sys/fs/cgroup', controllers!, folder, 'cpu.cfs_quota_us')} ${read(root, 'sys/fs/cgroup', controllers!, folder, 'cpu.cfs_period_us')}`,
-          );
-      if (quota !== undefined && quota < (least ?? Number.POSITIVE_INFINITY)) least = quota;
-    }
-  }
-  return least;
-}
-
-/** The group and those around it; in a container its path may be the host's, and then only the root is there. */
-function groupsAround(group: string): string[] {
-  const folders = [group];
-  while (folders.at(-1) !== '/' && folders.at(-1) !== '.') folders.push(path.posix.dirname(folders.at(-1)!));
-  return folders;
+  const quotas = readGroups(root, 'cpu', {
+    unified: ['cpu.max'],
+    first: ['cpu.cfs_quota_us', 'cpu.cfs_period_us'],
+  }).map(quotaOf);
+  const quota = Math.min(...quotas);
+  return Math.max(1, Math.min(Math.ceil(parallelism), Math.round(quota)));
 }
 
 /** `50000 100000` is half a core; `max` and -1 are no quota. */
-function quotaOf(text: string | undefined): number | undefined {
-  const [quota, period] = (text ?? '').trim().split(/\s+/).map(Number);
-  return quota !== undefined && period !== undefined && quota > 0 && period > 0 ? quota / period : undefined;
-}
-
-function read(...parts: string[]): string | undefined {
-  try {
-    return readFileSync(path.join(...parts), 'utf8');
-  } catch {
-    return undefined;
-  }
+function quotaOf(texts: readonly string[]): number {
+  const [quota, period] = texts.join(' ').split(/\s+/).map(Number);
+  return quota !== undefined && period !== undefined && quota > 0 && period > 0
+    ? quota / period
+    : Number.POSITIVE_INFINITY;
 }

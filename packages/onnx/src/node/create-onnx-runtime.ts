@@ -13,6 +13,7 @@ import { availableCores } from './available-cores.ts';
 import { createWorker } from './create-worker.ts';
 import { holdExit } from './exit-guard.ts';
 import { locateModel } from './locate-model.ts';
+import { onDevice } from './on-device.ts';
 
 export interface OnnxRuntimeOptions {
   /**
@@ -27,8 +28,16 @@ export interface OnnxRuntimeOptions {
   readonly threads?: number | undefined;
   /** Tried in this order for every model. Default `['cpu']`. */
   readonly providers?: readonly NodeProvider[] | undefined;
-  /** Makes anything but the first provider an error (PROVIDER_UNAVAILABLE). Default false: a fallback and a warning. */
-  readonly requireProvider?: boolean | undefined;
+  /**
+   * GPUs that the workers are spread over in turn, as CUDA counts them from 0; at least as many workers are started.
+   * Default: all workers on GPU 0. For `cuda` and `tensorrt`.
+   */
+  readonly devices?: readonly number[] | undefined;
+  /**
+   * `true` makes anything but the first provider an error (PROVIDER_UNAVAILABLE). `every-operator` also refuses a model
+   * some of whose operators would run on the CPU, which else nothing tells. Default false: a fallback and a warning.
+   */
+  readonly requireProvider?: boolean | 'every-operator' | undefined;
   /** `process` survives a native crash and costs a copy of every picture. Default `thread`. */
   readonly isolation?: 'thread' | 'process' | undefined;
   /**
@@ -63,18 +72,22 @@ export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): OnnxRuntime
     'workers',
     'threads',
     'providers',
+    'devices',
     'requireProvider',
     'isolation',
     'recycleAfter',
     'logger',
   ]);
+  const providers = checkProviders(options.providers);
+  const devices = checkDevices(options.devices, providers);
   const cores = availableCores();
   const profile = checkOneOf('profile', options.profile, ['latency', 'throughput'], 'throughput');
   const workerCount = checkNumber('workers', options.workers, {
-    min: 1,
+    // A worker lives on one GPU.
+    min: Math.max(1, devices?.length ?? 0),
     max: 256,
     integer: true,
-    fallback: workersOf(profile, cores),
+    fallback: Math.max(workersOf(profile, cores), devices?.length ?? 0),
   });
   const threads = checkNumber('threads', options.threads, {
     min: 1,
@@ -83,17 +96,18 @@ export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): OnnxRuntime
     fallback: Math.max(1, Math.floor(cores / workerCount)),
   });
   const isolation = checkOneOf('isolation', options.isolation, ['thread', 'process'], 'thread');
-  const providers = checkProviders(options.providers);
-  const requireProvider = options.requireProvider ?? false;
+  const requireProvider = checkRequireProvider(options.requireProvider);
   const recycleAfter =
     options.recycleAfter === undefined
       ? undefined
       : checkNumber('recycleAfter', options.recycleAfter, { min: 1, integer: true });
   const logger = options.logger ?? silentLogger;
 
-  const workers = Array.from({ length: workerCount }, () => createWorker(isolation, logger, recycleAfter));
+  const workers = Array.from({ length: workerCount }, (_, at) =>
+    onDevice(createWorker(isolation, logger, recycleAfter), devices?.[at % devices.length]),
+  );
   const onClosed = holdExit(workers.map(({ exitState }) => exitState));
-  const info = { workers: workerCount, threads, isolation, providers };
+  const info = { workers: workerCount, threads, isolation, providers, devices };
   return composeRuntime({ info, workers, locate: locateModel, requireProvider, logger, onClosed });
 }
 
@@ -102,4 +116,24 @@ function checkProviders(value: readonly NodeProvider[] | undefined): readonly No
   const known = Array.isArray(value) && value.length > 0 && value.every((one) => PROVIDERS.includes(one));
   if (!known) throw invalidOption('providers', `a list of ${PROVIDERS.join(', ')}`, value);
   return [...new Set(value)];
+}
+
+function checkDevices(
+  value: readonly number[] | undefined,
+  providers: readonly NodeProvider[],
+): readonly number[] | undefined {
+  if (value === undefined) return undefined;
+  const known =
+    Array.isArray(value) && value.length > 0 && value.every((one) => Number.isInteger(one) && one >= 0);
+  if (!known) throw invalidOption('devices', 'a list of GPUs, each a whole number from 0', value);
+  if (providers.every((provider) => provider === 'cpu'))
+    throw invalidOption('devices', 'nothing unless providers names "cuda" or "tensorrt"', value);
+  return [...new Set(value)];
+}
+
+function checkRequireProvider(value: OnnxRuntimeOptions['requireProvider']): boolean | 'every-operator' {
+  if (value === undefined || typeof value === 'boolean') return value ?? false;
+  if (value !== 'every-operator')
+    throw invalidOption('requireProvider', 'true, false or "every-operator"', value);
+  return value;
 }

@@ -1,7 +1,7 @@
 import type { CallOptions, Logger } from '@imgsearch/core';
 import { corruptModel } from './corrupt-model.ts';
 import type { LoadedModel, ModelLocation, OnnxRuntime } from './onnx-runtime.ts';
-import type { FileHash, Job, JobResult, SessionInfo, SessionSpec, WorkerTask } from './protocol.ts';
+import type { FileHash, Job, JobResult, Provider, SessionInfo, SessionSpec, WorkerTask } from './protocol.ts';
 import { createWorkQueue } from './work-queue.ts';
 
 /** What does the tasks: a thread, a child process, a Web Worker. */
@@ -18,7 +18,7 @@ export interface RuntimeParts {
   readonly info: OnnxRuntime['info'];
   readonly workers: readonly RuntimeWorker[];
   readonly locate: OnnxRuntime['locate'];
-  readonly requireProvider: boolean;
+  readonly requireProvider: SessionSpec['requireProvider'];
   readonly logger: Logger;
   /** After the last worker has ended. */
   readonly onClosed?: (() => void) | undefined;
@@ -51,7 +51,7 @@ export function composeRuntime(parts: RuntimeParts): OnnxRuntime {
     if (sha256 !== undefined && sha256 !== hash.sha256)
       throw corruptModel(session.path, `its SHA-256 is ${hash.sha256}, but the manifest says ${sha256}`);
     const infos = (await everywhere({ kind: 'load', session })) as SessionInfo[];
-    const opened = infos[0]!;
+    const opened = agreedInfo(infos, providers);
     for (const warning of opened.warnings)
       logger.warn(`${warning} Using "${opened.provider}" instead.`, { model: session.path });
     return { sha256: hash.sha256, weights: hash.weights, session: opened };
@@ -102,6 +102,9 @@ export function composeRuntime(parts: RuntimeParts): OnnxRuntime {
         session,
         run: (job: Job, callOptions?: CallOptions) =>
           queue.submit({ kind: 'run', session: spec, job }, callOptions) as Promise<JobResult>,
+        async runEverywhere(job: Job) {
+          await everywhere({ kind: 'run', session: spec, job });
+        },
         release() {
           released ??= giveUp(spec.key, entry);
           return released;
@@ -122,4 +125,12 @@ export function composeRuntime(parts: RuntimeParts): OnnxRuntime {
     [Symbol.asyncDispose]: () => runtime.close(),
   };
   return runtime;
+}
+
+/** What holds for all workers: the provider of the one that fell back furthest, and the warnings of each. */
+function agreedInfo(infos: readonly SessionInfo[], providers: readonly Provider[]): SessionInfo {
+  const furthest = infos.reduce((one, other) =>
+    providers.indexOf(other.provider) > providers.indexOf(one.provider) ? other : one,
+  );
+  return { ...furthest, warnings: [...new Set(infos.flatMap(({ warnings }) => warnings))] };
 }

@@ -18,6 +18,8 @@ export interface LoadedModel {
   readonly session: SessionInfo;
   /** @throws ImageSearchError INFERENCE_FAILED, OUT_OF_MEMORY, MODEL_MISMATCH, ABORTED, TIMEOUT, CLOSED */
   run(job: Job, options?: CallOptions): Promise<JobResult>;
+  /** The same in every worker, its results unheard: each has a session of its own to warm. @throws as `run` */
+  runEverywhere(job: Job): Promise<void>;
   /** Frees the session where nobody else uses it. Idempotent. */
   release(): Promise<void>;
 }
@@ -30,6 +32,8 @@ export interface OnnxRuntime {
     readonly threads: number;
     readonly isolation: 'thread' | 'process';
     readonly providers: readonly Provider[];
+    /** GPUs that the workers are spread over, where any were named. */
+    readonly devices?: readonly number[] | undefined;
   };
   /** What its models name in their `info`: they share its workers. */
   readonly runner: Runner;

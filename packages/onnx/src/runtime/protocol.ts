@@ -19,8 +19,10 @@ export interface SessionSpec {
   /** Absolute path, or address. */
   readonly path: string;
   readonly providers: readonly Provider[];
-  /** Whether anything but the first provider is an error. */
-  readonly requireProvider: boolean;
+  /** Whether anything but the first provider is an error, and where wanted any operator of it on the CPU. */
+  readonly requireProvider: boolean | 'every-operator';
+  /** GPU of the worker, as CUDA counts them; what is not a GPU provider ignores it. */
+  readonly device?: number | undefined;
   /** Threads inside an operator. */
   readonly threads: number;
   /** What the manifest states of the file: a worker that fetches it may then look where it keeps such files. */
