@@ -85,6 +85,7 @@ const packages = {
     '@imgsearch/sharp',
     '@imgsearch/onnx',
     '@imgsearch/lancedb',
+    '@imgsearch/opensearch',
     '@imgsearch/sources',
     '@imgsearch/models-starter',
   ],

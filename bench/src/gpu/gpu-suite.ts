@@ -3,9 +3,9 @@ import path from 'node:path';
 import { starterModels } from '@imgsearch/models-starter';
 import { findPreset } from '@imgsearch/onnx';
 import type { NodeProvider } from '@imgsearch/onnx/node';
-import { type GpuModel, listGpus, measureGpu, whyNot } from './measure-gpu.ts';
 import { hashOf, root, sha256, writeResult } from '../lib/result.ts';
 import { starterHashes } from '../lib/starter-pipeline.ts';
+import { type GpuModel, listGpus, measureGpu, whyNot } from './measure-gpu.ts';
 
 const clip = path.join(root, '.cache/models/clip-vit-b-32');
 

@@ -18,11 +18,14 @@ import {
 } from '@imgsearch/onnx/node';
 import { createSharpImageProcessor } from '@imgsearch/sharp';
 import { composeEmbedder, type EmbedderChoice, headFor, membersOf, STARTER } from './compose-embedder.ts';
+import { readProfile } from './read-profile.ts';
 
 /** Files that replace the starter models. */
 export interface ModelChoice extends EmbedderChoice {
   readonly background?: string | undefined;
   readonly category?: string | undefined;
+  /** What `models bench` wrote: precisions and batch sizes. */
+  readonly profile?: string | undefined;
 }
 
 /** What `createImageSearchPipeline` takes. */
@@ -111,16 +114,16 @@ export async function openComponents(choice: ModelChoice = {}): Promise<Componen
 
 async function openBackgroundRemover(
   runtime: OnnxRuntime,
-  { background }: ModelChoice,
+  { background, profile }: ModelChoice,
 ): Promise<BackgroundRemover> {
   const model = background ? readManifest(background, 'segmentation') : starterModels.backgroundRemoval;
-  return createOnnxBackgroundRemover({ runtime, ...model });
+  return createOnnxBackgroundRemover({ runtime, ...model, profile: readProfile(profile) });
 }
 
 function openEmbedder(runtime: OnnxRuntime, choice: ModelChoice): Promise<Embedder> {
   return composeEmbedder(choice, async (name) => {
     const model = name === STARTER ? starterModels.embedding : readManifest(name, 'embedding');
-    return createOnnxEmbedder({ runtime, ...model });
+    return createOnnxEmbedder({ runtime, ...model, profile: readProfile(choice.profile) });
   });
 }
 
@@ -128,8 +131,9 @@ async function openClassifier(
   runtime: OnnxRuntime,
   choice: ModelChoice,
 ): Promise<CategoryClassifier | undefined> {
+  const profile = readProfile(choice.profile);
   if (choice.category)
-    return createOnnxClassifier({ runtime, ...readManifest(choice.category, 'classification') });
+    return createOnnxClassifier({ runtime, ...readManifest(choice.category, 'classification'), profile });
   if (!membersOf(choice).includes(STARTER)) return undefined;
-  return createOnnxClassifier({ runtime, ...starterModels.category });
+  return createOnnxClassifier({ runtime, ...starterModels.category, profile });
 }

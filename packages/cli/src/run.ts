@@ -1,6 +1,7 @@
 import { ImageSearchError } from '@imgsearch/core';
 import { Command, CommanderError } from 'commander';
 import { addCompareCommand } from './commands/compare.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addEvalCommand } from './commands/eval.ts';
 import { addFailuresCommand } from './commands/failures.ts';
 import { addIndexCommand } from './commands/index.ts';
@@ -56,6 +57,7 @@ function createProgram(context: CommandContext): Command {
   addCompareCommand(evaluation, context);
   addModelsCommand(program, context);
   addMigrateCommand(program, context);
+  addDoctorCommand(program, context);
   return program;
 }
 

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
+import { addModelsBenchCommand } from './models-bench.ts';
 import { addModelsCheckCommand } from './models-check.ts';
 import { addModelsListCommand } from './models-list.ts';
 import { addModelsPullCommand } from './models-pull.ts';
 
-/** `imgsearch models list|show|pull|check`. */
+/** `imgsearch models list|show|pull|check|bench`. */
 export function addModelsCommand(program: Command, context: CommandContext): void {
   const models = program
     .command('models')
@@ -12,4 +13,5 @@ export function addModelsCommand(program: Command, context: CommandContext): voi
   addModelsListCommand(models);
   addModelsPullCommand(models, context);
   addModelsCheckCommand(models, context);
+  addModelsBenchCommand(models, context);
 }

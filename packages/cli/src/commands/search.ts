@@ -56,10 +56,10 @@ export function addSearchCommand(program: Command, { signal }: CommandContext): 
           message: `There is no store at ${options.store}.`,
           hint: 'Fill one with: imgsearch index PRODUCTS',
         });
-      const { background, embedding, weights, augment } = options;
+      const { background, embedding, profile, weights, augment } = options;
       const { pipeline, close } = await openKeptPipeline(
         options.store,
-        { background, embedding, weights, augment },
+        { background, embedding, profile, weights, augment },
         calibration,
       );
       try {

@@ -37,10 +37,11 @@ export function parseViews(value: string): Views {
   return { [POOLINGS[name as keyof typeof POOLINGS]]: number(amount) } as unknown as Views;
 }
 
-/** Several embedders, several views of a picture, several pictures of a product. */
+/** Several embedders, their precision, several views of a picture, several pictures of a product. */
 export const addEmbedderOptions = (command: Command): Command =>
   command
     .option('--embedding <MANIFEST>', 'another embedder, or several: starter,mine/manifest.json')
+    .option('--profile <FILE>', 'precisions and batch sizes, as models bench wrote them')
     .option('--weights <LIST>', 'shares of several embedders: 2,1', parseWeights)
     .option(
       '--augment <VIEWS>',
