@@ -1,6 +1,6 @@
 import type { NodeProvider } from '@imgsearch/onnx/node';
 import type { Finding } from './finding.ts';
-import { listGpus } from './list-gpus.ts';
+import { type Gpu, listGpus } from './list-gpus.ts';
 import { type ProbedProvider, type ProbeOptions, probeProvider } from './probe-providers.ts';
 
 export interface ProviderCheck extends ProbeOptions {
@@ -21,26 +21,44 @@ export async function* checkProviders({
   const gpus = await listGpus(smi);
   const probed: ProbedProvider[] = [];
   for (const provider of ALL) probed.push(await probeProvider(provider, options));
-  for (const one of probed) {
-    if (one.provider === 'cpu' || one.works || needed.includes(one.provider) || gpus?.length)
-      yield judge(one, one.provider === 'cpu' || needed.includes(one.provider));
-  }
-  const silent = probed.filter(({ provider, works }) => provider !== 'cpu' && !works);
-  const named = gpus?.map(({ index, name, memory }) => `${index}: ${name}, ${(memory / 1024).toFixed(0)} GB`);
-  yield {
+  const isNeeded = (provider: NodeProvider): boolean => provider === 'cpu' || needed.includes(provider);
+  const judged = probed.filter(({ provider, works }) => works || isNeeded(provider) || gpus?.length);
+  for (const one of judged) yield judge(one, isNeeded(one.provider));
+  yield describeGpus(gpus, judged, probed);
+}
+
+/** The GPUs that there are; and where there are none, what else the providers that nobody needs would miss. */
+function describeGpus(
+  gpus: readonly Gpu[] | undefined,
+  judged: readonly ProbedProvider[],
+  probed: readonly ProbedProvider[],
+): Finding {
+  const facts = { gpus: gpus ?? [] };
+  if (gpus?.length)
+    return {
+      check: 'gpu',
+      state: 'fine',
+      summary: gpus.length === 1 ? 'One NVIDIA GPU' : `${gpus.length} NVIDIA GPUs`,
+      details: gpus.map(
+        ({ index, name, memory, driver }) =>
+          `${index}: ${name}, ${(memory / 1024).toFixed(0)} GB, driver ${driver}`,
+      ),
+      facts,
+    };
+  const seen = judged.some(({ provider, works }) => works && provider !== 'cpu');
+  const unavailable = probed.filter((one) => !judged.includes(one));
+  return {
     check: 'gpu',
     state: 'fine',
-    summary: named?.length
-      ? `${named.length === 1 ? 'One NVIDIA GPU' : `${named.length} NVIDIA GPUs`}`
+    summary: seen
+      ? 'A GPU works; nvidia-smi, which would name it, does not'
       : 'No NVIDIA GPU: models run on the CPU',
-    details: named?.length
-      ? named
-      : silent.map(({ provider, missing }) =>
-          missing.length
-            ? `${provider} would also miss ${missing.join(', ')}.`
-            : `${provider} does not load here.`,
-        ),
-    facts: { gpus: gpus ?? [], unavailable: gpus?.length ? [] : silent },
+    details: unavailable.map(({ provider, missing }) =>
+      missing.length > 0
+        ? `${provider} would also miss ${missing.join(', ')}.`
+        : `${provider} does not load here.`,
+    ),
+    facts: { ...facts, unavailable },
   };
 }
 

@@ -91,6 +91,20 @@ describe('GPUs', () => {
     expect(await listGpus(path.join(folder, 'none'))).toBeUndefined();
   });
 
+  it('one that works is said to, though nothing lists it', async () => {
+    // What packages/onnx tests its GPUs with: it computes on the CPU.
+    const hooks = path.resolve(import.meta.dirname, '../../../onnx/test/fake-gpu/hooks.mjs');
+    const env = { ...process.env, NODE_OPTIONS: `--import ${hooks}`, FAKE_GPU: JSON.stringify({ gpus: 1 }) };
+    const found: Finding[] = [];
+    for await (const finding of checkProviders({ env, smi: path.join(folder, 'none') })) found.push(finding);
+    expect(found.map(({ summary }) => summary)).toEqual([
+      'ONNX Runtime works on cpu',
+      'ONNX Runtime works on cuda',
+      'A GPU works; nvidia-smi, which would name it, does not',
+    ]);
+    expect(found[2]?.details).toEqual([expect.stringMatching(/^tensorrt /)]);
+  });
+
   it.skipIf(!isLinux)(
     'a provider is broken only where it is needed, and worth a note where a GPU is idle',
     async () => {
