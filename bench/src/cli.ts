@@ -10,6 +10,7 @@ import { type Bar, checkResults } from './lib/check-results.ts';
 import { resultsFolder } from './lib/result.ts';
 import { starterHashes } from './lib/starter-pipeline.ts';
 import { writeEvalTables } from './quality/write-eval-tables.ts';
+import * as browser from './suites/browser.ts';
 import * as categories from './suites/categories.ts';
 import * as clip from './suites/clip.ts';
 import * as ensembles from './suites/ensembles.ts';
@@ -35,6 +36,7 @@ import * as throughput from './suites/throughput.ts';
 import * as views from './suites/views.ts';
 
 const suites = {
+  browser: { run: browser.browser, configuration: browser.configuration },
   clip: { run: clip.clip, configuration: clip.configuration },
   'event-loop': { run: eventLoop.eventLoop, configuration: eventLoop.configuration },
   examples: { run: examples.examples, configuration: examples.configuration },

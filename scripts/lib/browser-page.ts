@@ -2,11 +2,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type BuildResult, build, type Metafile } from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { test } from 'vitest';
-import { findChromium } from './find-chromium.mjs';
+import { executablePath, launchBrowser } from './launch-browser.ts';
 
-const executablePath = findChromium();
 if (!executablePath) {
   const message = 'No Chromium found: install one, or set CHROMIUM_PATH.';
   if (process.env.CI) throw new Error(message);
@@ -72,19 +71,4 @@ export async function openPage(answer: RequestListener, flags?: readonly string[
       server.close();
     },
   };
-}
-
-/** WebGPU without a GPU: Chromium brings SwiftShader, which computes it on the processor. */
-export const WEBGPU: readonly string[] = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
-
-export function launchBrowser(flags: readonly string[] = ['--disable-gpu']): Promise<Browser> {
-  if (!executablePath) throw new Error('There is no browser.');
-  const quiet = ['quic', 'background-networking', 'component-update', 'sync'];
-  return chromium.launch({
-    executablePath,
-    args: [
-      ...['--headless', '--no-sandbox', '--no-first-run', ...flags],
-      ...quiet.map((it) => `--disable-${it}`),
-    ],
-  });
 }

@@ -1,4 +1,9 @@
 // What a page is made to fetch: sizes with a number, and nothing that it does not use.
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
@@ -62,6 +67,19 @@ describe('what an import brings along', () => {
       /worker_threads/,
     );
   });
+});
+
+it('is made by the command that docs/browser.md gives', async () => {
+  const guide = await readFile(new URL('../../../docs/browser.md', import.meta.url), 'utf8');
+  const [, command] = /^npx esbuild (.+)$/m.exec(guide)!;
+  const folder = path.join(import.meta.dirname, '../.cache/guide');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(path.join(folder, 'src'), { recursive: true });
+  await copyFile(path.join(import.meta.dirname, 'vite/main.ts'), path.join(folder, 'src/page.ts'));
+  const esbuild = createRequire(import.meta.url).resolve('esbuild/bin/esbuild');
+  await promisify(execFile)(esbuild, command!.split(' '), { cwd: folder });
+  const made = await readdir(path.join(folder, 'public/bundles'));
+  expect(made).toEqual(expect.arrayContaining(['page.js', 'canvas-worker.js', 'onnx-worker.js']));
 });
 
 describe('the page', () => {

@@ -12,8 +12,8 @@ import {
   inBrowser,
   type OpenPage,
   openPage,
-  WEBGPU,
 } from '../../../scripts/lib/browser-page.ts';
+import { WEBGPU } from '../../../scripts/lib/launch-browser.ts';
 import { createOnnxBackgroundRemover, createOnnxEmbedder, createOnnxRuntime } from '../src/node/index.ts';
 import type { KeptEmbedder, PageApi } from './page.ts';
 

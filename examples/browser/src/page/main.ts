@@ -4,13 +4,13 @@ import { createLooker } from './create-looker.ts';
 import { show, showMatches, showPicture, showProgress, showSamples, showText } from './show.ts';
 
 const client = createImageSearchClient({ url: '/api' });
-const started = performance.now();
 
 /** One set of workers and models for the page, loaded once and while the shopper still chooses. */
 const looker = createLooker(showProgress);
 looker.then(
   ({ runsOn }) => {
-    const seconds = (performance.now() - started) / 1000;
+    // Since the shopper came, the page's own scripts included.
+    const seconds = performance.now() / 1000;
     show(false, 'progress');
     showText('state', `Ready after ${seconds.toFixed(1)} s (${runsOn})`);
     document.body.dataset.ready = String(Math.round(seconds * 1000));
@@ -31,7 +31,8 @@ function fail(error: unknown, again: () => void): void {
     : { message: String(error), code: undefined, hint: undefined };
   // Models are loaded with the page: another one than the server's means that the page is old.
   retry = code?.startsWith('MODEL_') ? () => location.reload() : again;
-  showText('problem-text', [message, hint].filter(Boolean).join(' '));
+  showText('problem-text', message);
+  showText('problem-hint', hint ?? '');
   show(true, 'problem');
 }
 

@@ -94,9 +94,11 @@ async function download(
     const pieces: Uint8Array<ArrayBuffer>[] = [];
     let loaded = 0;
     onProgress({ url, loaded, total, cached: false });
-    for await (const piece of response.body ?? []) {
-      pieces.push(piece as Uint8Array<ArrayBuffer>);
-      loaded += piece.length;
+    // Safari's streams cannot be iterated.
+    const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      pieces.push(read.value);
+      loaded += read.value.length;
       onProgress({ url, loaded, total, cached: false });
     }
     const bytes = new Uint8Array(loaded);

@@ -53,7 +53,7 @@ export async function openSession(
   const ort = await loadOrt(adapter, spec.threads, settings);
   for (const provider of spec.providers) {
     try {
-      if (provider === 'webgpu' && !adapter) throw new Error('this browser offers no WebGPU adapter');
+      if (provider === 'webgpu' && !adapter) throw new Error('this browser offers no WebGPU adapter.');
       const session = await ort.InferenceSession.create(bytes, { executionProviders: [provider] });
       return { ort, session, info: { provider, warnings, ...tensorsOf(session) } };
     } catch (error) {
