@@ -7,5 +7,7 @@ from reference import mask, write_reference
 
 arguments = parse_arguments(__doc__, ["modnet"])
 net = load_state(MODNet(), arguments.weights)
-export(net, torch.rand(1, 3, 512, 512) * 2 - 1, arguments.onnx / "model.onnx", ["input"], ["output"])
+# Instance normalisation divides by what little varies under random weights, rounding with it.
+path = arguments.onnx / "model.onnx"
+export(net, torch.rand(1, 3, 512, 512) * 2 - 1, path, ["input"], ["output"], tolerance=1e-3)
 write_reference(arguments, net, read=lambda plane: mask(plane, False))

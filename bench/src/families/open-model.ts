@@ -57,8 +57,9 @@ export async function openModel(preset: PresetId, runtime: OnnxRuntime): Promise
 
 function samplesOf({ width, data }: { readonly width: number; readonly data: Uint8Array }): Float32Array {
   const step = width / MASK_PLACES;
+  const half = Math.floor(step / 2);
   return Float32Array.from({ length: MASK_PLACES ** 2 }, (_, at) => {
     const [row, column] = [Math.floor(at / MASK_PLACES), at % MASK_PLACES];
-    return data[(row * step + step / 2) * width + column * step + step / 2]! / 255;
+    return data[(row * step + half) * width + column * step + half]! / 255;
   });
 }
