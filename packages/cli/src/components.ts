@@ -18,6 +18,7 @@ import {
 } from '@imgsearch/onnx/node';
 import { createSharpImageProcessor } from '@imgsearch/sharp';
 import { composeEmbedder, type EmbedderChoice, headFor, membersOf, STARTER } from './compose-embedder.ts';
+import { findModelFiles } from './models/find-model-files.ts';
 import { readProfile } from './read-profile.ts';
 
 /** Files that replace the starter models. */
@@ -116,13 +117,15 @@ async function openBackgroundRemover(
   runtime: OnnxRuntime,
   { background, profile }: ModelChoice,
 ): Promise<BackgroundRemover> {
-  const model = background ? readManifest(background, 'segmentation') : starterModels.backgroundRemoval;
+  const model = background
+    ? await findModelFiles(background, 'segmentation')
+    : starterModels.backgroundRemoval;
   return createOnnxBackgroundRemover({ runtime, ...model, profile: readProfile(profile) });
 }
 
 function openEmbedder(runtime: OnnxRuntime, choice: ModelChoice): Promise<Embedder> {
   return composeEmbedder(choice, async (name) => {
-    const model = name === STARTER ? starterModels.embedding : readManifest(name, 'embedding');
+    const model = name === STARTER ? starterModels.embedding : await findModelFiles(name, 'embedding');
     return createOnnxEmbedder({ runtime, ...model, profile: readProfile(choice.profile) });
   });
 }
@@ -132,8 +135,10 @@ async function openClassifier(
   choice: ModelChoice,
 ): Promise<CategoryClassifier | undefined> {
   const profile = readProfile(choice.profile);
-  if (choice.category)
-    return createOnnxClassifier({ runtime, ...readManifest(choice.category, 'classification'), profile });
+  if (choice.category) {
+    const model = await findModelFiles(choice.category, 'classification');
+    return createOnnxClassifier({ runtime, ...model, profile });
+  }
   if (!membersOf(choice).includes(STARTER)) return undefined;
   return createOnnxClassifier({ runtime, ...starterModels.category, profile });
 }

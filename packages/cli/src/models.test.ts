@@ -159,6 +159,27 @@ it('pulls a preset from where its card says, and says that it is no model', asyn
   expect(await models(['pull', 'u2netp', '--precision', 'fp64'])).toMatchObject({ code: 2 });
 });
 
+it('takes the id of a pulled preset where a command takes a model', async () => {
+  const words = ['check', '--embedding', 'dinov2-small'];
+  expect(await models(words)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/MODEL_NOT_FOUND.*\n.*imgsearch models pull dinov2-small/),
+  });
+  // Its twin has a vector of 16, not of 384: found in the cache, and held to the preset.
+  const twin = path.join(import.meta.dirname, '../../onnx/golden/twins/dinov2-small/onnx/model.onnx');
+  const { repository, revision = COMMIT } = modelCards['dinov2-small'].hub!;
+  hub.repositories[repository] = { commit: revision, files: { 'onnx/model.onnx': readFileSync(twin) } };
+  expect(await models(['pull', 'dinov2-small'])).toMatchObject({ code: 0 });
+  expect(await models(words)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/MODEL_MISMATCH.*snapshots.*model\.onnx/),
+  });
+  expect(await models(['check', '--background', 'dinov2-small'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('is a embedding model'),
+  });
+});
+
 it('is stopped by Ctrl-C with 130, and goes on from there', async () => {
   let stopped = false;
   const interrupted = await models(pullTiny, {}, () => {

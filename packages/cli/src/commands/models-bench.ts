@@ -67,7 +67,7 @@ export function addModelsBenchCommand(models: Command, { signal }: CommandContex
       const named = (['background', 'embedding', 'category'] as const).filter((role) => options[role]);
       for (const { role, read } of chosenModels(options)) {
         if (named.length > 0 && !named.includes(role)) continue;
-        const { manifest, modelPath } = read();
+        const { manifest, modelPath } = await read();
         // A head on vectors costs next to nothing, and has no pictures to be measured on.
         if (!('preprocessing' in manifest.input)) continue;
         const model = await measurePrecisions({

@@ -41,7 +41,7 @@ async function checkModel(
 ): Promise<Finding> {
   let details: readonly string[] = [];
   try {
-    const { manifest, modelPath } = read();
+    const { manifest, modelPath } = await read();
     const files = await checkFiles(runtime, manifest, modelPath);
     details = files.map(({ text }) => text);
     const model = await openModel(runtime, manifest, { modelPath, profile });

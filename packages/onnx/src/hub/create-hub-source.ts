@@ -40,6 +40,8 @@ export function createHubSource(access: HubAccess, repository: string): ModelSou
           hint: 'Check the endpoint. A plain file server must send ETags, and its revision must be a whole commit hash.',
         },
       );
+    if (COMMIT.test(revision) && commit !== revision)
+      throw damaged(answer.place, `it is of commit ${commit}, and ${revision} was asked for`);
     // Elsewhere an ETag may look like a hash and be none of the content, and is one of its address alone.
     const hash = first('x-repo-commit') === null ? undefined : hashOf(bare(raw));
     const size = first('x-linked-size') ?? lengthOf(answer.response);

@@ -219,6 +219,13 @@ const faults: readonly Fault[] = [
     retryable: false,
   },
   {
+    what: 'another commit than the one that was asked for',
+    misbehave: everyone(200, { 'x-repo-commit': 'f'.repeat(40), etag: '"x"' }),
+    options: { revision: COMMIT },
+    code: 'MODEL_CORRUPT',
+    says: /is of commit f+, and c0ffee0+ was asked for/,
+  },
+  {
     what: 'the connection reset in the middle, every time',
     misbehave: onStorage((response, file, range) => {
       if (range) response.destroy();

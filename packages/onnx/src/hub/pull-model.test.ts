@@ -95,6 +95,48 @@ describe('pullModel', () => {
     expect(new Set(told)).toEqual(new Set(['hub Bearer hf_secret', 'cdn undefined']));
   });
 
+  it.each(['HEAD', 'GET'])('sends it to nobody that a %s is redirected to', async (asked) => {
+    hub.repositories[REPOSITORY] = { ...repositoryOf(), token: 'hf_secret' };
+    // A stranger at another origin, before the hub has told anything of the file.
+    hub.misbehave = ({ host, method, path: name }, response) => {
+      if (host === 'cdn' && name.startsWith('/stranger'))
+        response.writeHead(404, { 'x-error-code': 'RepoNotFound' });
+      else if (host === 'hub' && method === asked)
+        response.writeHead(307, { location: `${hub.cdn}/stranger${name}` });
+      else return false;
+      response.end();
+      return true;
+    };
+    await expect(pull({ token: 'hf_secret' })).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+    const strangers = hub.requests.filter(({ path: name }) => name.startsWith('/stranger'));
+    expect(strangers.length).toBeGreaterThan(0);
+    expect(strangers.map(({ authorization }) => authorization)).toEqual(strangers.map(() => undefined));
+  });
+
+  it('follows no redirect from https to http', async () => {
+    const asked: string[] = [];
+    const redirecting = async (url: string): Promise<Response> => {
+      asked.push(url);
+      return new Response(null, {
+        status: 302,
+        headers: { location: `http://models.example${new URL(url).pathname}` },
+      });
+    };
+    const from = 'https://models.example';
+    await expect(pull({ from, token: 'hf_secret', fetch: redirecting })).rejects.toMatchObject({
+      code: 'MODEL_UNAVAILABLE',
+      message: expect.stringContaining('from https to http'),
+      retryable: false,
+    });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('asked for twice at once in one process, fetches each byte once', async () => {
+    const both = await Promise.all([pull(), pull()]);
+    expect(both.map(({ commit }) => commit)).toEqual([COMMIT, COMMIT]);
+    expect(hub.sent()).toBe(Object.values(files()).reduce((sum, { length }) => sum + length, 0));
+  });
+
   it('tells progress to the last byte', async () => {
     const seen: PullProgress[] = [];
     await pull({ onProgress: (progress) => seen.push(progress) });
