@@ -60,9 +60,11 @@ it('finds what comparing every picture of every product finds, on any store', as
           .slice(0, limit);
         for (const each of [store, bare(store)]) {
           const hits = await rankProducts(each, { vector: query, limit, minSimilarity }, views, {});
-          expect(hits.map(({ similarity }) => similarity.toFixed(5))).toEqual(
-            expected.map(({ similarity }) => similarity.toFixed(5)),
-          );
+          expect(hits).toHaveLength(expected.length);
+          // Near, not alike as text: a digit turns over between two sums that differ in the ninth.
+          hits.forEach(({ similarity }, at) => {
+            expect(similarity).toBeCloseTo(expected[at]!.similarity, 5);
+          });
         }
       },
     ),
