@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/lib/longest-first.ts';
 
 const nowhere = ['**/dist/**', '**/node_modules/**', '**/.cache/**'];
 
@@ -16,6 +17,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
     projects: [
       unit('core', 'packages/core'),
       unit('sharp', 'packages/sharp'),
