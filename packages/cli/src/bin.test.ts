@@ -333,7 +333,7 @@ describe('what people get wrong', () => {
 
 it('lists the models and runs them', async () => {
   const list = JSON.parse((await imgsearch(['models', 'list', '--json'])).out);
-  expect(list.filter(({ included }: { included: boolean }) => included)).toHaveLength(3);
+  expect(list.filter(({ files }: { files: string }) => files === 'included')).toHaveLength(3);
   const checked = JSON.parse((await imgsearch(['models', 'check', '--json'])).out);
   expect(checked.map(({ role }: { role: string }) => role)).toEqual(['background', 'embedding', 'category']);
 });

@@ -90,18 +90,12 @@ it.each([
 
 it('one without the k-NN plugin is told, one with it and nothing in it is fine', async () => {
   const answers = { '/': openSearch('2.19.1'), '/shop-v*': {} };
-  const bare = await serve({
-    ...answers,
-    '/_cat/plugins': [{ name: 'n', component: 'analysis-icu' }] as object,
-  });
+  const bare = await serve(answers);
   expect(await checkStore(at(bare), parts())).toMatchObject({
     state: 'broken',
     summary: expect.stringContaining('k-NN plugin'),
   });
-  const whole = await serve({
-    ...answers,
-    '/_cat/plugins': [{ name: 'n', component: 'opensearch-knn' }] as object,
-  });
+  const whole = await serve({ ...answers, '/_plugins/_knn/stats': { nodes: {} } });
   expect(await checkStore(at(whole), parts())).toMatchObject({
     state: 'fine',
     summary: expect.stringContaining('there is no "shop" yet'),

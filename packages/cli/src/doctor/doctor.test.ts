@@ -3,9 +3,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import os, { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { DoctorReport } from '../commands/doctor.ts';
 import type { Finding } from './finding.ts';
+
+// Seven processes each: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 240_000 });
 
 const bin = path.resolve(import.meta.dirname, '../bin.ts');
 const MB = 2 ** 20;

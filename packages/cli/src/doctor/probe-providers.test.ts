@@ -1,12 +1,15 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { withoutGpuLibraries } from '../../test/without-gpu-libraries.ts';
 import { checkProviders } from './check-providers.ts';
 import type { Finding } from './finding.ts';
 import { listGpus } from './list-gpus.ts';
 import { probeProvider } from './probe-providers.ts';
+
+// A process for each provider: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 240_000 });
 
 let folder: string;
 beforeAll(() => {

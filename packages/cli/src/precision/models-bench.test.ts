@@ -6,7 +6,10 @@ import { type EmbeddingManifest, type ModelProfile, parseProfile } from '@imgsea
 import { createOnnxEmbedder, createOnnxRuntime } from '@imgsearch/onnx/node';
 import { createSharpImageProcessor } from '@imgsearch/sharp';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+
+// A process for every precision and pass: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 240_000 });
 
 const root = path.resolve(import.meta.dirname, '../../../..');
 const graphs = path.join(root, 'packages/onnx/golden/graphs');
@@ -41,8 +44,10 @@ function bench(...words: readonly string[]): Promise<{ code: number | null; out:
 const readProfile = (name: string): ModelProfile =>
   parseProfile(JSON.parse(readFileSync(path.join(folder, name), 'utf8')));
 
-it('measures the starter models on pictures, and writes what the factories take', async () => {
-  const { code, out, err } = await bench('photos', '--seconds', '0.05', '--out', 'profile.json');
+it('measures the starter embedder on pictures, and writes what the factories take', async () => {
+  const { code, out, err } = await bench(
+    ...['photos', '--embedding', 'starter', '--seconds', '0.05', '--out', 'profile.json'],
+  );
   expect(err).toBe('');
   expect(code).toBe(0);
   expect(out).toMatch(/embedding: imgsearch-starter-embedding/);
