@@ -1,9 +1,4 @@
-import {
-  createImageSearchPipeline,
-  createMemoryStore,
-  type EmbeddingCache,
-  type RasterEmbedder,
-} from '@imgsearch/core';
+import { createImageSearchPipeline, createMemoryStore, type RasterEmbedder } from '@imgsearch/core';
 import { compareRuns, type EvaluationRun, evaluate, summariseRun } from '@imgsearch/core/evaluation';
 import { createSharpImageProcessor } from '@imgsearch/sharp';
 import { type Figure, figure } from '../lib/statistics.ts';
@@ -18,7 +13,6 @@ const METRICS = {
 export async function measureEmbedders(
   { name: set, images }: QualitySet,
   embedders: Readonly<Record<string, RasterEmbedder>>,
-  cache: EmbeddingCache,
 ): Promise<Record<string, Figure>> {
   const figures: Record<string, Figure> = {};
   const put = (name: string, share: number): void => {
@@ -31,7 +25,6 @@ export async function measureEmbedders(
         createImageSearchPipeline({
           imageProcessor: createSharpImageProcessor(),
           embedder,
-          cache,
           store: createMemoryStore(),
         }),
       modes: ['off'],
