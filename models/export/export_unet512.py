@@ -2,7 +2,7 @@
 
 import torch
 from common import export, load_state, parse_arguments
-from reference import mask, write_reference
+from reference import loud, mask, write_reference
 from torch import Tensor, nn
 
 
@@ -39,5 +39,7 @@ def add(parser):
 
 arguments = parse_arguments(__doc__, ["unet-512"], add)
 net = load_state(UNet(arguments.width), arguments.weights)
+if arguments.random_weights:
+    loud(net, net.head)
 export(net, torch.rand(1, 3, 512, 512), arguments.onnx / "model.onnx", ["input"], ["mask"])
 write_reference(arguments, net, read=lambda plane: mask(plane, False))
