@@ -56,6 +56,17 @@ embedding("embedding-fixed-one", 1)
 embedding("embedding-fixed-three", 3)
 embedding("embedding-fp16", "batch", TensorProto.FLOAT16)
 
+# As large models are: the weights in a file of their own.
+BESIDE = FOLDER / "beside"
+BESIDE.mkdir(exist_ok=True)
+onnx.save(
+    onnx.load(FOLDER / "embedding.onnx"),
+    BESIDE / "model.onnx",
+    save_as_external_data=True,
+    location="model.onnx_data",
+    size_threshold=0,
+)
+
 # The mask is the red plane (a probability), then a second plane and a second output that nobody may take.
 save(
     "segmentation",

@@ -200,6 +200,25 @@ describe('pullModel', () => {
   });
 });
 
+describe('weights in a file of their own', () => {
+  it('are pulled with their graph, and run from behind the links', async () => {
+    const manifest = { ...embeddingManifest(), files: { fp32: { path: 'onnx/model.onnx' } } };
+    const read = (name: string): Buffer => readFileSync(path.join(GRAPHS, 'beside', name));
+    const graph = { 'onnx/model.onnx': read('model.onnx'), 'onnx/model.onnx_data': read('model.onnx_data') };
+    hub.repositories['shop/large'] = { commit: COMMIT, files: graph };
+    const { model, files: pulled } = await pullModel(manifest, {
+      repository: 'shop/large',
+      cache,
+      from: hub.url,
+    });
+    expect(pulled.map(({ path: name }) => name)).toEqual(Object.keys(graph));
+    await using runtime = createOnnxRuntime({ workers: 1 });
+    const embedder = await createOnnxEmbedder({ runtime, ...model });
+    const [vector] = await embedder.embedImages([plain([255, 0, 0])]);
+    expect(vector?.[0]).toBeCloseTo(Math.SQRT1_2);
+  });
+});
+
 describe('a folder', () => {
   it.each([
     ['another cache', (from: string) => from],

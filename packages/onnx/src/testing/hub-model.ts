@@ -45,12 +45,20 @@ export const repositoryOf = (size = 300_000): ServedRepository => ({
 export const newFolder = (): string => mkdtempSync(path.join(tmpdir(), 'imgsearch-hub-'));
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
-/** Every file of a repository in a cache, relative, with its bytes; links are followed. */
+/**
+ * Every file of a repository in a cache, relative, with its bytes; links are followed. What is renamed under our eyes, by
+ * a pull that goes on, is left out.
+ */
 export function filesIn(cache: string, repository: string = REPOSITORY): Record<string, number> {
   const folder = path.join(cache, `models--${repository.replace('/', '--')}`);
   if (!existsSync(folder)) return {};
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
-  return Object.fromEntries(names.sort().map((name) => [name, statSync(path.join(folder, name)).size]));
+  return Object.fromEntries(
+    names.sort().flatMap((name) => {
+      const found = statSync(path.join(folder, name), { throwIfNoEntry: false });
+      return found ? [[name, found.size]] : [];
+    }),
+  );
 }
