@@ -349,7 +349,7 @@ describe('loading', () => {
     });
     await expect(load(join(GRAPHS, 'typo.onnx'))).rejects.toMatchObject({
       code: 'MODEL_NOT_FOUND',
-      message: expect.stringContaining('which holds classification.onnx, embedding'),
+      message: expect.stringContaining('which holds beside, classification.onnx, embedding'),
     });
   });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Milliseconds between two signs of life, and without one until a lock is taken for left behind. */
 const BEAT = 10_000;
@@ -75,24 +76,30 @@ async function makeLock(file: string, holder: Holder): Promise<void> {
 
 /** Removes a lock that was left behind. @returns whether it is worth another try */
 async function removeStale(file: string): Promise<boolean> {
-  const before = await stat(file).catch(() => undefined);
-  if (before === undefined) return true;
-  const holder = await holderOf(file);
-  if (!isLeft(holder, Date.now() - before.mtimeMs)) return false;
-  // Of several who find it stale, one moves it away; a fresh lock that was moved by mistake is put back.
-  const aside = `${file}.${randomUUID()}`;
+  if (!(await isStale(file))) return false;
+  // Of several who find it stale, one looks again and removes it: otherwise the next one would remove a fresh lock.
+  const removal = `${file}.removal`;
   try {
-    await rename(file, aside);
+    await (await open(removal, 'wx')).close();
   } catch {
+    const begun = await stat(removal).catch(() => undefined);
+    if (begun && Date.now() - begun.mtimeMs > STALE) await rm(removal, { force: true });
+    await sleep(20);
     return true;
   }
-  const moved = await holderOf(aside);
-  if (moved?.id !== holder?.id) {
-    await rename(aside, file);
-    return false;
+  try {
+    if (!(await isStale(file))) return false;
+    await rm(file, { force: true });
+    return true;
+  } finally {
+    await rm(removal, { force: true });
   }
-  await rm(aside, { force: true });
-  return true;
+}
+
+/** Whether nobody holds it any more; also where there is none by now. */
+async function isStale(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  return found === undefined || isLeft(await holderOf(file), Date.now() - found.mtimeMs);
 }
 
 function isLeft(holder: Holder | undefined, age: number): boolean {
