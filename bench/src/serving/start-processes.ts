@@ -17,12 +17,16 @@ export interface ServingServer {
   }>;
 }
 
-/** A server in a process of its own, with its catalogue indexed. */
-export async function startServer(setup: ServerSetup): Promise<ServingServer> {
+/**
+ * A server in a process of its own, with its catalogue indexed.
+ * @param env variables beside this process's own
+ */
+export async function startServer(setup: ServerSetup, env: NodeJS.ProcessEnv = {}): Promise<ServingServer> {
   const file = path.join(await mkdtemp(path.join(tmpdir(), 'imgsearch-serving-')), 'setup.json');
   await writeFile(file, JSON.stringify(setup));
   const child = fork(path.join(import.meta.dirname, 'server.ts'), [file], {
     execArgv: ['--expose-gc', ...(process.env.SERVER_FLAGS?.split(' ') ?? [])],
+    env: { ...process.env, ...env },
   });
   const [{ url }] = (await Promise.race([
     once(child, 'message'),
