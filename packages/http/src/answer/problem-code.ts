@@ -32,12 +32,12 @@ export function statusOf(code: ProblemCode): number {
     case 'UNSUPPORTED_FORMAT':
       return 415;
     case 'INVALID_IMAGE':
+    // Words where the model knows pictures alone: whoever asks can do without.
+    case 'UNSUPPORTED':
       return 422;
     // Nobody hears it: the client has gone.
     case 'ABORTED':
       return 499;
-    case 'UNSUPPORTED':
-      return 501;
     // The address that the client named did not deliver.
     case 'SOURCE_FAILED':
       return 502;

@@ -27,7 +27,6 @@ export const PROBLEM_TITLES: Readonly<Record<number, string>> = {
   422: 'Unprocessable Content',
   499: 'Client Closed Request',
   500: 'Internal Server Error',
-  501: 'Not Implemented',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
 };
@@ -35,8 +34,16 @@ export const PROBLEM_TITLES: Readonly<Record<number, string>> = {
 /** Told instead of what the server knows: names of stores, files and models are nobody's business. */
 const DETAILS: Readonly<Record<number, string>> = {
   500: 'Something went wrong on the server.',
-  501: 'The server cannot do that.',
   503: 'The server is busy or not ready.',
+};
+
+/** Told instead of messages that are for the host: the client is at fault, and they name the model or the store. */
+const TOLD: Readonly<Partial<Record<ProblemCode, readonly [detail: string, hint: string]>>> = {
+  PRODUCT_NOT_FOUND: ['There is no such product, or it has no picture.', 'Check its id.'],
+  UNSUPPORTED: [
+    'What was asked for is beyond the models of this server.',
+    'Ask without it: words, for example, need a model that understands them. A photo always will do.',
+  ],
 };
 
 /** What is told of an error. Where the server is at fault nothing but its code; the host's logger gets the rest. */
@@ -47,6 +54,8 @@ export function toProblem(error: unknown): Problem {
   }
   if (!ImageSearchError.isInstance(error)) return compose('INTERNAL', undefined, undefined, false);
   const { code, message, hint, retryable } = error;
+  const told = TOLD[code];
+  if (told) return compose(code, ...told, retryable);
   const open = statusOf(code) < 500 || code === 'SOURCE_FAILED';
   return open
     ? compose(code, message, hint, retryable)

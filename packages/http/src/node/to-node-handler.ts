@@ -1,5 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { problemAnswer } from '../answer/answers.ts';
+import { RequestError } from '../answer/request-error.ts';
+import { toProblem } from '../answer/to-problem.ts';
 import { isUnmatched } from '../answer/unmatched.ts';
 import type { ImageSearchHandler } from '../create-image-search-handler.ts';
 import { rememberParsed } from '../request/parsed-body.ts';
@@ -30,7 +33,9 @@ export function toNodeHandler(
     try {
       request = toRequest(incoming, gone.signal);
     } catch {
-      outgoing.writeHead(400).end();
+      // Methods that a `Request` cannot have, such as TRACE.
+      if (next) next();
+      else await send(refusal(incoming.method), incoming, outgoing);
       return;
     }
     try {
@@ -55,8 +60,7 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   }
   // Express shortens `url` by where it is mounted.
   const { originalUrl = incoming.url ?? '/' } = incoming as { originalUrl?: string };
-  const path = originalUrl.startsWith('/') ? originalUrl : '/';
-  const url = new URL(`http://localhost${path}`);
+  const url = new URL(`http://localhost${pathOf(originalUrl)}`);
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal });
   const init: RequestInit & { duplex: 'half' } = {
     method,
@@ -67,6 +71,24 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   };
   return new Request(url, init);
 }
+
+/** A proxy may write the whole address (RFC 9112, 3.2.2). */
+function pathOf(target: string): string {
+  if (target.startsWith('/')) return target;
+  const url = URL.parse(target);
+  return url && /^https?:$/.test(url.protocol) ? url.pathname + url.search : '/';
+}
+
+const refusal = (method = ''): Response =>
+  problemAnswer(
+    toProblem(
+      new RequestError('METHOD_NOT_ALLOWED', `Nothing here takes ${method}.`, {
+        hint: 'Send it as GET or POST.',
+      }),
+    ),
+    0,
+    { allow: 'GET, HEAD, POST' },
+  );
 
 /** The body, of which not a byte is read before somebody asks: another route may be the one who reads it. */
 function lazyBody(incoming: IncomingMessage): ReadableStream<Uint8Array> {

@@ -14,7 +14,10 @@ import type { RequestSchemas } from '../schemas/request-schemas.ts';
 type JsonSchema = Record<string, unknown>;
 
 const toJson = (schema: v.GenericSchema): JsonSchema => {
-  const { $schema: _, ...json } = toJsonSchema(schema as Parameters<typeof toJsonSchema>[0]) as JsonSchema;
+  const { $schema: _, ...json } = toJsonSchema(schema as Parameters<typeof toJsonSchema>[0], {
+    // The one schema of our own: any object.
+    overrideSchema: ({ valibotSchema }) => (valibotSchema.type === 'custom' ? { type: 'object' } : undefined),
+  }) as JsonSchema;
   return json;
 };
 
@@ -23,7 +26,7 @@ const json = (schema: JsonSchema, type = 'application/json') => ({ content: { [t
 
 /** Statuses that every route may answer with, and those of a route that takes a photo. */
 const always = [400, 404, 405, 500, 503];
-const withPhoto = [408, 413, 415, 422, 501, 502];
+const withPhoto = [408, 413, 415, 422, 502];
 
 function problems(statuses: readonly number[]): JsonSchema {
   const entries = statuses.map((status) => [

@@ -1,4 +1,4 @@
-import { abortable } from '@imgsearch/core';
+import { abortable, ImageSearchError } from '@imgsearch/core';
 import { RequestError } from '../answer/request-error.ts';
 import { parseJson } from './parse-json.ts';
 import { parsedBody } from './parsed-body.ts';
@@ -13,14 +13,21 @@ const typeOf = (request: Request): string =>
 export function expectedBytes(request: Request, { maxBytes }: UploadLimits): number {
   const known = parsedBody(request);
   if (known) return known.byteLength;
-  const bound = typeOf(request) === 'application/json' ? MAX_TEXT_BYTES : maxBytes + MAX_TEXT_BYTES;
+  const isJson = typeOf(request) === 'application/json';
+  const bound = isJson ? MAX_TEXT_BYTES : maxBytes + MAX_TEXT_BYTES;
   const said = request.headers.get('content-length');
-  if (said === null) return bound;
+  if (said === null || !/^\d+$/.test(said)) return bound;
   const length = Number(said);
-  if (!Number.isSafeInteger(length) || length < 0) return bound;
-  if (length > bound) throw tooManyBytes(maxBytes);
+  if (length > bound) throw tooManyBytes(isJson ? MAX_TEXT_BYTES : maxBytes);
   return length;
 }
+
+const packed = (): ImageSearchError =>
+  new ImageSearchError({
+    code: 'UNSUPPORTED_FORMAT',
+    message: 'The body has a Content-Encoding, and is not unpacked here.',
+    hint: 'Send the picture as it is: picture formats are compressed already.',
+  });
 
 const lengthOf = (photos: readonly Uint8Array[]): number =>
   photos.reduce((sum, photo) => sum + photo.byteLength, 0);
@@ -38,6 +45,7 @@ export async function readUpload(request: Request, { maxBytes, timeout }: Upload
     throw new RequestError('BODY_CONSUMED', 'The body was read before this handler saw it.', {
       hint: 'Hand the request over unread: put the handler before what reads bodies.',
     });
+  if (!/^(identity)?$/i.test(request.headers.get('content-encoding') ?? '')) throw packed();
   const { body, signal } = request;
   if (body === null) return { kind: 'photos', photos: [new Uint8Array()], fields: noFields };
   const read = (bytes: number) => readChunks(body, { maxBytes: bytes, timeout, signal });

@@ -28,7 +28,7 @@ export const tooManyBytes = (maxBytes: number): ImageSearchError =>
   new ImageSearchError({
     code: 'IMAGE_TOO_LARGE',
     message: `The upload has more than ${maxBytes} bytes.`,
-    hint: 'Send a smaller picture.',
+    hint: 'Send a smaller picture, or less beside it.',
   });
 
 export const brokenOff = (cause: unknown): RequestError =>

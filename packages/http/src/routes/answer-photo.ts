@@ -66,10 +66,11 @@ export function answerPhoto<P, A extends { readonly timings: Timings }>(
         pipeline.info.fingerprint,
         settings.shared ? '' : identityOf(pipeline),
       ];
-      const digest = tags && photos ? tags.digest(photos, identity) : undefined;
-      digest?.catch(() => undefined);
+      // A question too deep to be written down has no tag; the pipeline says what is wrong with it.
+      const digest = tags && photos ? tags.digest(photos, identity).catch(() => undefined) : undefined;
       const asked = request.headers.get('if-none-match');
-      const fresh = digest && asked !== null ? tags?.findFresh(asked, await digest) : undefined;
+      const known = asked === null ? undefined : await digest;
+      const fresh = asked !== null && known ? tags?.findFresh(asked, known) : undefined;
       if (fresh)
         return new Response(null, {
           status: 304,
@@ -78,9 +79,10 @@ export function answerPhoto<P, A extends { readonly timings: Timings }>(
       const fetching = isAddress ? settings.uploads.timeout : 0;
       const call = { signal, place, deadline: Date.now() + fetching + settings.deadline };
       const answer = await route.ask(pipeline, images, parameters, call);
+      const tagged = await digest;
       return jsonAnswer(route.show(answer), {
         'server-timing': serverTiming(answer.timings, uploadTime),
-        ...(digest && tags && { etag: tags.issue(await digest) }),
+        ...(tagged && tags && { etag: tags.issue(tagged) }),
       });
     } finally {
       for (const giveBack of taken) giveBack();

@@ -35,6 +35,10 @@ export function createRouter(
         .flatMap((each) => (each.method === 'GET' ? ['GET', 'HEAD'] : [each.method]))
         .join(', ');
       throw new RequestError('METHOD_NOT_ALLOWED', `This address takes ${allowed}, not ${method}.`, {
+        hint:
+          method === 'OPTIONS'
+            ? 'A page of another origin needs CORS headers, which the host sends before this handler.'
+            : `Send it as ${allowed}.`,
         headers: { allow: allowed },
       });
     }
@@ -49,6 +53,9 @@ function decode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch (cause) {
-    throw new RequestError('INVALID_REQUEST', 'The address is not well encoded.', { cause });
+    throw new RequestError('INVALID_REQUEST', 'The address is not well encoded.', {
+      hint: 'Write an id in it with encodeURIComponent().',
+      cause,
+    });
   }
 }

@@ -15,7 +15,7 @@ export function checkInput<T>(schema: v.GenericSchema<unknown, T>, input: unknow
   const entry = Object.hasOwn(known, name) ? known[name] : undefined;
   if (!entry)
     throw invalidOption(
-      name,
+      name.length > 60 ? `${name.slice(0, 60)}…` : name,
       'no value: it is unknown here',
       (input as Record<string, unknown>)[name],
       `Leave it out. Known are ${Object.keys(known).join(', ')}.`,
