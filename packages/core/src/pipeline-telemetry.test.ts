@@ -1,6 +1,7 @@
 import { metrics, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import {
   AggregationTemporality,
+  type Histogram,
   InMemoryMetricExporter,
   MeterProvider,
   PeriodicExportingMetricReader,
@@ -167,6 +168,9 @@ it('measures queues, batches, runs, the store, the cache, the gate and where sea
   expect(count('imgsearch.batch.size', { 'imgsearch.queue': 'embedder' })).toBeGreaterThan(0);
   expect(count('imgsearch.batch.size', { 'imgsearch.queue': 'decode' })).toBe(0);
   expect(count('db.client.operation.duration', { 'db.operation.name': 'searchGroups' })).toBeGreaterThan(1);
+  // As the semantic conventions want them, or dashboards for databases show nothing below 5 ms.
+  const calls = after.get('db.client.operation.duration')?.[0]?.value as Histogram;
+  expect(calls.buckets.boundaries).toEqual([0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10]);
   expect(count('imgsearch.cache.lookups', { 'imgsearch.cache.result': 'memory' })).toBe(1);
   expect(count('imgsearch.cache.lookups', { 'imgsearch.cache.result': 'miss' })).toBe(4);
   expect(count('imgsearch.gate.outcomes', { 'imgsearch.gate.outcome': 'removed' })).toBe(3);

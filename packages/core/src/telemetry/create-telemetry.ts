@@ -48,8 +48,10 @@ export type DurationMetric = keyof typeof DURATIONS;
 export type CountMetric = keyof typeof COUNTS;
 
 const NAME = '@imgsearch/core';
-/** Seconds; those that the semantic conventions advise for requests. */
-const BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+/** Seconds; those that the semantic conventions advise for requests, and two more below: a small model takes a millisecond. */
+const BOUNDARIES = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+/** Seconds; those that they advise for calls of a database. */
+const DATABASE_BOUNDARIES = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
 
 export function createTelemetry(): Telemetry {
   // Asked for late: a meter, unlike a tracer, stays silent for ever if it was asked for before the SDK was there.
@@ -68,7 +70,10 @@ export function createTelemetry(): Telemetry {
       from.createHistogram(name, {
         unit: 's',
         description: DURATIONS[name],
-        advice: { explicitBucketBoundaries: BOUNDARIES },
+        advice: {
+          explicitBucketBoundaries:
+            name === 'db.client.operation.duration' ? DATABASE_BOUNDARIES : BOUNDARIES,
+        },
       }),
     );
 
