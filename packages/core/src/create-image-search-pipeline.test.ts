@@ -241,6 +241,28 @@ describe('closing', () => {
       expect(part.closed).toBe(true);
   });
 
+  it('closes the components when that is asked for the second time, and says no to what it does not know', async () => {
+    const { pipeline, embedder } = setUp();
+    await expect(pipeline.close({ component: true } as never)).rejects.toMatchObject({
+      code: 'INVALID_OPTIONS',
+    });
+    await pipeline.search({ image });
+    const both = [pipeline.close(), pipeline.close({ components: true })];
+    await Promise.all(both);
+    expect(embedder.closed).toBe(true);
+  });
+
+  it('closes the other components where one cannot be closed', async () => {
+    const { pipeline, store, ...parts } = setUp();
+    const stuck = new Error('The disk is full.');
+    const close = vi.spyOn(store, 'close').mockRejectedValue(stuck);
+    await expect(pipeline.close({ components: true })).rejects.toBe(stuck);
+    for (const part of [parts.imageProcessor, parts.embedder, parts.classifier])
+      expect(part.closed).toBe(true);
+    await expect(pipeline.close({ components: true })).rejects.toBe(stuck);
+    expect(close).toHaveBeenCalledTimes(2);
+  });
+
   it('happens at the end of a block', async () => {
     const { pipeline, store } = setUp();
     const close = vi.spyOn(store, 'close');

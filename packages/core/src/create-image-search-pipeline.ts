@@ -7,6 +7,7 @@ import { removeProducts } from './indexing/remove-products.ts';
 import { startIndexRun } from './indexing/start-index-run.ts';
 import { updateProduct } from './indexing/update-product.ts';
 import { type CallGate, createCallGate } from './lifecycle/create-call-gate.ts';
+import { createClosing } from './lifecycle/create-closing.ts';
 import { createOpener } from './lifecycle/create-opener.ts';
 import { createServing } from './lifecycle/create-serving.ts';
 import { checkKeys, invalidOption } from './options/check.ts';
@@ -89,15 +90,6 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
     get warnings() {
       return [...warnings, ...storeWarnings];
     },
-  };
-
-  const closeAll = async (closing?: { readonly components?: boolean | undefined }): Promise<void> => {
-    await tools.close();
-    serving.stop();
-    await store.close();
-    if (!closing?.components) return;
-    for (const component of Object.values(components) as (Component | undefined)[])
-      await component?.close?.();
   };
 
   /** Hands a request of `embed` or `analyze` on to what does it. */
@@ -208,11 +200,13 @@ export function createImageSearchPipeline<const F extends Fields = Record<never,
   }
 
   const gate = createCallGate();
-  let closed: Promise<void> | undefined;
-  return createView(unscoped, gate, (closing) => {
-    closed ??= gate.close().then(() => closeAll(closing));
-    return closed;
-  });
+  const close = createClosing(async () => {
+    await gate.close();
+    await tools.close();
+    serving.stop();
+    await store.close();
+  }, Object.values(components));
+  return createView(unscoped, gate, close);
 }
 
 function describeComponent(info: object): { readonly id: string; readonly provider?: string | undefined } {
