@@ -138,6 +138,28 @@ describe('admission', () => {
   });
 });
 
+describe('options of a call', () => {
+  it.each([
+    [{ deadline: 2000 }, /milliseconds since the epoch, but got 2000/],
+    [{ deadline: Number.NaN }, /"deadline"/],
+    [{ priority: 'high' }, /one of "interactive", "bulk", but got "high"/],
+    [{ signal: new AbortController() }, /an AbortSignal, but got an instance of AbortController/],
+    [{ timeout: 500 }, /keys signal, priority/],
+  ])('are refused by name where they are wrong: %o', async (options, message) => {
+    const pipeline = create();
+    const wrong = options as object;
+    const refused = { code: 'INVALID_OPTIONS', message: expect.stringMatching(message) };
+    await expect(pipeline.search({ image }, wrong)).rejects.toMatchObject(refused);
+    await expect(pipeline.scope({ shop: 'a' }).embed({ image }, wrong)).rejects.toMatchObject(refused);
+    await expect(pipeline.remove(['a'], wrong)).rejects.toMatchObject(refused);
+    await expect(pipeline.open(wrong)).rejects.toMatchObject(refused);
+    expect(() => pipeline.admit(wrong)).toThrow(message);
+    expect(pipeline.stats().searches).toMatchObject({ accepted: 0, failed: 0 });
+    // A place that was not given holds nothing open.
+    await pipeline.close();
+  });
+});
+
 it('lets a search overtake an index run that fills every queue, decoding included', async () => {
   const parts = fakeParts();
   const order: string[] = [];

@@ -1,5 +1,6 @@
 import { checkCheckpoint } from '../checkpoint/check-checkpoint.ts';
 import { checkKeys, checkNumber, checkOneOf, invalidOption } from '../options/check.ts';
+import { checkDeadline, checkSignal } from '../options/check-call-options.ts';
 import type { CallOptions, Priority } from '../spec/call-options.ts';
 import type { Checkpoint } from '../spec/checkpoint.ts';
 import type { IndexOptions } from '../spec/pipeline.ts';
@@ -42,6 +43,8 @@ export function checkIndexOptions(products: unknown, options: IndexOptions = {})
   if (!isIterable) throw invalidOption('products', 'an array, an iterable or an async iterable', products);
   checkKeys('options', options, KEYS);
   const { signal, deadline, total, checkpoint, prune = false, memoryBudget } = options;
+  checkSignal(signal);
+  checkDeadline(deadline);
   const length = Array.isArray(products) ? products.length : undefined;
   if (typeof prune !== 'boolean') throw invalidOption('prune', 'true or false', prune);
   const failed = checkOneOf('failed', options.failed, ['keep', 'retry', 'only'], 'keep');

@@ -1,5 +1,6 @@
 import { abortable, throwIfStopped } from '../errors/abort.ts';
 import { ImageSearchError } from '../errors/image-search-error.ts';
+import { checkCallOptions } from '../options/check-call-options.ts';
 import type { CallOptions } from '../spec/call-options.ts';
 
 /** Lets calls in until it is closed, and knows when the last one has left. */
@@ -7,7 +8,7 @@ export interface CallGate {
   /**
    * Runs the work. The caller is released as soon as his signal fires; the gate waits for the work itself.
    * @param expected let in also by a closed gate: he was promised to be
-   * @throws ImageSearchError CLOSED, ABORTED, TIMEOUT, or whatever the work throws
+   * @throws ImageSearchError CLOSED, INVALID_OPTIONS, ABORTED, TIMEOUT, or whatever the work throws
    */
   run<T>(options: CallOptions | undefined, work: () => Promise<T>, expected?: boolean): Promise<T>;
   /** Throws CLOSED. */
@@ -44,6 +45,7 @@ export function createCallGate(outer?: CallGate): CallGate {
     },
     async run(options, work, expected = false) {
       if (!expected) check();
+      checkCallOptions(options);
       throwIfStopped(options);
       const call = outer ? outer.run(undefined, work, expected) : work();
       enter(call);

@@ -1,4 +1,5 @@
 import type { RunOutcome } from '../batching/create-batcher.ts';
+import { checkCallOptions } from '../options/check-call-options.ts';
 import type { CallOptions } from '../spec/call-options.ts';
 import type { EmbeddingCache } from '../spec/embedding-cache.ts';
 import type { BackgroundReport, CategoryReport } from '../spec/pipeline.ts';
@@ -103,6 +104,7 @@ export function createServing({ parts, store, cache, admission: settings }: Serv
         'imgsearch.background.mode': mode,
       }),
     admit(gate, call) {
+      checkCallOptions(call);
       const leave = gate.hold();
       try {
         return admission.admit(call, leave);
