@@ -108,11 +108,10 @@ process.on('message', async (question: ServerQuestion) => {
 // What docs/serving.md tells everybody to write.
 process.once('SIGTERM', async () => {
   server.close();
-  const quiet = setInterval(() => server.closeIdleConnections(), 50);
+  setInterval(() => server.closeIdleConnections(), 50).unref();
   await pipeline.close({ components: true });
   await runtime.close();
+  setTimeout(() => server.closeAllConnections(), 5000).unref();
   await tell({ closed: await report() });
-  clearInterval(quiet);
-  server.closeIdleConnections();
   process.disconnect?.();
 });

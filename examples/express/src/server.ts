@@ -10,6 +10,7 @@ import { type DemoOptions, startDemo } from './demo.ts';
 import { listen } from './listen.ts';
 import { readSettings, type Settings } from './read-settings.ts';
 import { createProgressBar } from './show-progress.ts';
+import { shutDown } from './shut-down.ts';
 
 const cache = fileURLToPath(new URL('../.cache', import.meta.url));
 
@@ -51,10 +52,8 @@ async function main(): Promise<void> {
     // A second Ctrl+C does not wait.
     if (stopping) process.exit(code || 130);
     stopping = true;
-    server.close();
-    server.closeAllConnections();
-    await demo.close();
     process.exitCode = code;
+    await shutDown(server, demo.close);
   };
   process.on('SIGINT', () => stop(0));
   process.on('SIGTERM', () => stop(0));
