@@ -100,7 +100,7 @@ function sourceFiles(folder) {
 }
 
 /** Every module that a source text names. */
-export function specifiersOf(file, text) {
+function specifiersOf(file, text) {
   const { program, module, errors } = parseSync(file, text);
   if (errors.length > 0) throw new Error(`${file} does not parse: ${errors[0].message}`);
   const found = module.staticImports.map((entry) => entry.moduleRequest.value);

@@ -11,7 +11,6 @@ export interface RedisServer {
   /** For good; its data is deleted. */
   stop(): Promise<void>;
 }
-export function waysToStartRedis(): 'path' | 'docker' | undefined;
 export function startRedis(way?: 'path' | 'docker'): Promise<RedisServer>;
 export function borrowRedis(): Promise<Pick<RedisServer, 'url' | 'stop'>>;
 export function hasRedis(options?: { readonly own?: boolean }): boolean;

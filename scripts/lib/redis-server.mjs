@@ -125,7 +125,7 @@ async function startInDocker() {
 }
 
 /** How servers can be had here: `path`, `docker`, or undefined; REDIS_URL is looked at before. */
-export function waysToStartRedis() {
+function waysToStartRedis() {
   if (spawnSync('redis-server', ['--version']).status === 0) return 'path';
   return docker('info').status === 0 ? 'docker' : undefined;
 }

@@ -3,11 +3,14 @@ import {
   checkKeys,
   checkNumber,
   checkString,
+  type ErrorCode,
   ImageSearchError,
   type ImageSearchPipeline,
   type ImageSource,
   type IndexOptions,
   invalidOption,
+  isPartFailure,
+  isRetryableCode,
   type Logger,
   silentLogger,
 } from '@imgsearch/core';
@@ -59,18 +62,9 @@ export interface IndexWorker {
 }
 
 /** What ails this process and not the job: another worker may do better. */
-const OWN_FAULT: ReadonlySet<string> = new Set([
-  ...[
-    'CLOSED',
-    'INVALID_OPTIONS',
-    'MODEL_NOT_FOUND',
-    'MODEL_CORRUPT',
-    'MODEL_MISMATCH',
-    'MODEL_UNAUTHORIZED',
-    'PROVIDER_UNAVAILABLE',
-  ],
-  ...['STORE_UNAUTHORIZED', 'STORE_MISMATCH', 'UNSUPPORTED'],
-]);
+const isOwnFault = (code: ErrorCode): boolean =>
+  (isPartFailure(code) && !isRetryableCode(code)) ||
+  ['CLOSED', 'INVALID_OPTIONS', 'UNSUPPORTED'].includes(code);
 const FEW = 100;
 
 /**
@@ -127,7 +121,7 @@ export async function createIndexWorker<R extends Json = string>(
       watch(indexed + skipped + updated + failed, failed);
       return { products: report.products, indexed, skipped, updated, failed, deleted, elapsed };
     } catch (error) {
-      if (!ImageSearchError.isInstance(error) || !OWN_FAULT.has(error.code)) throw error;
+      if (!ImageSearchError.isInstance(error) || !isOwnFault(error.code)) throw error;
       stop(error);
       return await putBack();
     }

@@ -85,7 +85,11 @@ export function createRedisCheckpoint(options: RedisCheckpointOptions): Checkpoi
     call: CallOptions | undefined,
   ): Promise<T> {
     if (closing)
-      throw new ImageSearchError({ code: 'CLOSED', message: `The checkpoint "${name}" was closed.` });
+      throw new ImageSearchError({
+        code: 'CLOSED',
+        message: `The checkpoint "${name}" was closed.`,
+        hint: 'Create it again; what was acknowledged is in Redis.',
+      });
     throwIfStopped(call);
     opened ??= open().catch((error) => {
       opened = undefined;

@@ -67,7 +67,11 @@ export function createPixelWorker(start: () => Worker): PixelWorker {
     run(job, moved, timeout, call) {
       if (closing)
         return Promise.reject(
-          new ImageSearchError({ code: 'CLOSED', message: 'The image processor is closed.' }),
+          new ImageSearchError({
+            code: 'CLOSED',
+            message: 'The image processor is closed.',
+            hint: 'Create another one.',
+          }),
         );
       const done = last.then(async () => {
         throwIfStopped(call);

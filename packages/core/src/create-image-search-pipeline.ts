@@ -28,7 +28,8 @@ import type { CallOptions } from './spec/call-options.ts';
 import type { Component, ModelInfo } from './spec/component.ts';
 import type { Fields } from './spec/fields.ts';
 import type { ImageSource } from './spec/image-source.ts';
-import type { EmbedResult, ImageSearchPipeline, PipelineInfo, PipelineOptions } from './spec/pipeline.ts';
+import type { EmbedResult } from './spec/photo-report.ts';
+import type { ImageSearchPipeline, PipelineInfo, PipelineOptions } from './spec/pipeline.ts';
 import type { Hydrate, ImageQuery, SearchOptions } from './spec/search.ts';
 import { defaultTaxonomy } from './taxonomy/default-taxonomy.ts';
 

@@ -3,7 +3,7 @@ import { createMemoryCheckpoint } from './checkpoint/create-memory-checkpoint.ts
 import { createImageSearchPipeline } from './create-image-search-pipeline.ts';
 import { ImageSearchError } from './errors/image-search-error.ts';
 import type { Checkpoint, CheckpointEntry } from './spec/checkpoint.ts';
-import type { IndexOptions, Product } from './spec/pipeline.ts';
+import type { IndexOptions, Product } from './spec/indexing.ts';
 import type { VectorStore } from './spec/vector-store.ts';
 import { createFakeEmbedder } from './testing/create-fake-embedder.ts';
 import { type FakeParts, fakeParts, photoOf } from './testing/fake-parts.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createImageSearchPipeline } from './create-image-search-pipeline.ts';
 import { ImageSearchError } from './errors/image-search-error.ts';
-import type { IndexEvent, IndexRun, Product } from './spec/pipeline.ts';
+import type { IndexEvent, IndexRun, Product } from './spec/indexing.ts';
 import type { RasterImage } from './spec/raster-image.ts';
 import type { VectorStore } from './spec/vector-store.ts';
 import { createFakeEmbedder } from './testing/create-fake-embedder.ts';

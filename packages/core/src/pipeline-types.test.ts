@@ -1,6 +1,7 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import { createImageSearchPipeline } from './create-image-search-pipeline.ts';
-import type { ImageSearchPipeline, IndexReport } from './spec/pipeline.ts';
+import type { IndexReport } from './spec/indexing.ts';
+import type { ImageSearchPipeline } from './spec/pipeline.ts';
 import type { Match } from './spec/search.ts';
 import { fakeParts, photoOf } from './testing/fake-parts.ts';
 

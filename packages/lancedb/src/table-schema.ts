@@ -23,7 +23,7 @@ function fieldColumnType({ arrow }: LanceLibrary, type: FieldType): DataType {
 }
 
 /** Columns of declared fields. */
-export const fieldColumns = (library: LanceLibrary, fields: Fields): Field[] =>
+const fieldColumns = (library: LanceLibrary, fields: Fields): Field[] =>
   Object.entries(fields).map(
     ([name, type]) =>
       new library.arrow.Field(

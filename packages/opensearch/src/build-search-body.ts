@@ -2,7 +2,7 @@ import { HIDDEN } from './documents.ts';
 import type { FilterQuery } from './translate-filter.ts';
 
 /** Best first; ties by id. */
-export const BY_RANK: readonly object[] = [{ _score: 'desc' }, { id: 'asc' }];
+const BY_RANK: readonly object[] = [{ _score: 'desc' }, { id: 'asc' }];
 
 /** Largest `k` of a search in the graph. */
 export const MAX_K = 10_000;

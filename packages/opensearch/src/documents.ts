@@ -59,7 +59,7 @@ export function metadataMembers(
 }
 
 /** A vector as JSON: nine digits name every number of single precision. */
-export function vectorJson(vector: Float32Array): string {
+function vectorJson(vector: Float32Array): string {
   let squares = 0;
   for (const value of vector) squares += value * value;
   // Exactly unit length: the inner product is then the cosine, and no engine scales it once more.

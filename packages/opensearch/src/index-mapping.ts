@@ -4,7 +4,7 @@ import { atLeast, type Server } from './read-server.ts';
 import type { Space } from './similarity-score.ts';
 
 /** Of the documents and of `_meta`; another one is refused. */
-export const CONTRACT_VERSION = 1;
+const CONTRACT_VERSION = 1;
 
 /** What an index of ours says of itself. */
 export interface StoredIndex {

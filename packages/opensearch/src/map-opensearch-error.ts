@@ -98,7 +98,7 @@ const unavailable: Kind = {
 };
 
 /** Kind of an answer that says no. */
-export function kindOfAnswer(status: number, error: ServerError | undefined): Kind {
+function kindOfAnswer(status: number, error: ServerError | undefined): Kind {
   const text = sayings(error).join('\n');
   const known = byText.find(([pattern]) => pattern.test(text));
   if (known) return known[1];

@@ -7,7 +7,7 @@ export type FilterQuery = Readonly<Record<string, unknown>>;
 const RESERVED = ['productId', 'imageId', 'category'];
 
 /** Values of one `in` that the server takes by default (index.max_terms_count). */
-export const MAX_FILTER_VALUES = 65_536;
+const MAX_FILTER_VALUES = 65_536;
 
 function indexed(value: FilterScalar, isDate: boolean): FilterScalar {
   if (typeof value !== 'string') return value;

@@ -77,7 +77,12 @@ export function createCutOutThread(): CutOutThread {
 
   return {
     async cutOut(image, mask, { feather, margin, fill }) {
-      if (closing) throw new ImageSearchError({ code: 'CLOSED', message: 'The image processor is closed.' });
+      if (closing)
+        throw new ImageSearchError({
+          code: 'CLOSED',
+          message: 'The image processor is closed.',
+          hint: 'Create another one.',
+        });
       checkSizes(image, mask);
       const { width, height, channels } = image;
       const box = objectBox(mask, width, height, margin);

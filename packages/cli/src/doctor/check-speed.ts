@@ -19,7 +19,11 @@ const PIXELS = { width: 1600, height: 1200 };
 export async function checkSpeed(parts: Parts, { duration, signal }: SpeedOptions): Promise<Finding> {
   const { imageProcessor, backgroundRemover, embedder } = parts;
   if (embedder.input !== 'raster')
-    throw new ImageSearchError({ code: 'UNSUPPORTED', message: 'The embedder takes no rasters.' });
+    throw new ImageSearchError({
+      code: 'UNSUPPORTED',
+      message: 'The embedder takes no rasters.',
+      hint: 'Leave the measuring out with --seconds 0.',
+    });
   const bytes = await drawPhoto();
   const raster = await imageProcessor.decode(bytes, LIMITS);
   const cutOut = { feather: 1, margin: 0.05, fill: [255, 255, 255] } as const;

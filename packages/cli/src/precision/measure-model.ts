@@ -107,6 +107,7 @@ async function openModel(
     throw new ImageSearchError({
       code: 'UNSUPPORTED',
       message: `${manifest.id} looks at vectors, not at pictures: it has nothing to measure here.`,
+      hint: 'Name a classifier that takes pictures, or leave it out.',
     });
   return {
     ...facts(classifier.info),

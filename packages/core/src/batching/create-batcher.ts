@@ -1,4 +1,5 @@
 import { abortError, throwIfStopped } from '../errors/abort.ts';
+import { isPartFailure } from '../errors/error-code.ts';
 import { ImageSearchError } from '../errors/image-search-error.ts';
 import { onAbort } from '../errors/on-abort.ts';
 import { toImageSearchError } from '../errors/to-image-search-error.ts';
@@ -71,23 +72,10 @@ interface Entry<Item, Answer> {
   reject(error: unknown): void;
 }
 
-/** Errors that a smaller batch would meet again. */
-const HOPELESS: ReadonlySet<string> = new Set([
-  'ABORTED',
-  'CLOSED',
-  'UNSUPPORTED',
-  'MODEL_NOT_FOUND',
-  'MODEL_CORRUPT',
-  'MODEL_MISMATCH',
-  'MODEL_UNAVAILABLE',
-  'MODEL_UNAUTHORIZED',
-  'PROVIDER_UNAVAILABLE',
-  'STORE_UNAVAILABLE',
-  'STORE_UNAUTHORIZED',
-  'STORE_MISMATCH',
-]);
+/** Whether a smaller batch may do better: the fault may be one item's. */
 const mayBeOneItem = (error: unknown): boolean =>
-  !(ImageSearchError.isInstance(error) && HOPELESS.has(error.code));
+  !ImageSearchError.isInstance(error) ||
+  !(isPartFailure(error.code) || ['ABORTED', 'CLOSED', 'UNSUPPORTED'].includes(error.code));
 
 /** Milliseconds; the weight of an older gap between two arrivals when the next one is seen. */
 const FORGETTING = 0.9;

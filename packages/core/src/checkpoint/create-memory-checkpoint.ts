@@ -19,7 +19,11 @@ export function createMemoryCheckpoint(): MemoryCheckpoint {
   let closed = false;
   const check = (options: Parameters<Checkpoint['write']>[1]): void => {
     if (closed)
-      throw new ImageSearchError({ code: 'CLOSED', message: 'The checkpoint in memory was closed.' });
+      throw new ImageSearchError({
+        code: 'CLOSED',
+        message: 'The checkpoint in memory was closed.',
+        hint: 'Close it after the last run, or create another one.',
+      });
     throwIfStopped(options);
   };
   const close = async (): Promise<void> => {

@@ -42,3 +42,20 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
 export function isRetryableCode(code: ErrorCode): boolean {
   return RETRYABLE.has(code);
 }
+
+const OF_A_PART: ReadonlySet<ErrorCode> = new Set([
+  'MODEL_NOT_FOUND',
+  'MODEL_CORRUPT',
+  'MODEL_MISMATCH',
+  'MODEL_UNAVAILABLE',
+  'MODEL_UNAUTHORIZED',
+  'PROVIDER_UNAVAILABLE',
+  'STORE_UNAVAILABLE',
+  'STORE_UNAUTHORIZED',
+  'STORE_MISMATCH',
+]);
+
+/** Whether the fault is the model's or the store's, and not of what it was given: whoever asks next meets it too. */
+export function isPartFailure(code: ErrorCode): boolean {
+  return OF_A_PART.has(code);
+}

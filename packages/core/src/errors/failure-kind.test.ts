@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ERROR_CODES } from './error-code.ts';
+import { ERROR_CODES, isPartFailure } from './error-code.ts';
 import { failureKind } from './failure-kind.ts';
 import { ImageSearchError } from './image-search-error.ts';
 
@@ -10,4 +10,13 @@ it('knows a kind for every code, and says other for what is not ours', () => {
   expect(failureKind(new ImageSearchError({ code: 'IMAGE_TOO_LARGE', message: '' }))).toBe('too-large');
   expect(failureKind(new TypeError('x'))).toBe('other');
   expect(failureKind(undefined)).toBe('other');
+});
+
+it('lays what a model or a store failed at to the part, but where one picture may have been the cause', () => {
+  const ofItems = ['INFERENCE_FAILED', 'OUT_OF_MEMORY', 'STORE_REJECTED'];
+  const ofParts = ERROR_CODES.filter((code) => {
+    const kind = failureKind(new ImageSearchError({ code, message: code }));
+    return (kind === 'model' || kind === 'store') && !ofItems.includes(code);
+  });
+  expect(ERROR_CODES.filter(isPartFailure)).toEqual(ofParts);
 });

@@ -1,6 +1,7 @@
 import { throwIfStopped } from '../errors/abort.ts';
 import { checkKeys, checkNumber, invalidOption } from '../options/check.ts';
-import type { BackgroundRemoval, ImageSearchPipeline } from '../spec/pipeline.ts';
+import type { BackgroundRemoval } from '../spec/photo-report.ts';
+import type { ImageSearchPipeline } from '../spec/pipeline.ts';
 import type { SearchOptions } from '../spec/search.ts';
 import { createAnswerSheet } from './answer-sheet.ts';
 import type { EvaluationRun } from './evaluation.ts';

@@ -1,5 +1,5 @@
 import type { Fingerprint } from '../spec/fingerprint.ts';
-import type { BackgroundReason, BackgroundRemoval, Step } from '../spec/pipeline.ts';
+import type { BackgroundReason, BackgroundRemoval, Step } from '../spec/photo-report.ts';
 import type { Estimate, PairedComparison } from '../statistics/estimate.ts';
 
 export type { Estimate };

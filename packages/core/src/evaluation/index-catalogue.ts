@@ -1,5 +1,6 @@
 import { abortError } from '../errors/abort.ts';
-import type { ImageSearchPipeline, Product } from '../spec/pipeline.ts';
+import type { Product } from '../spec/indexing.ts';
+import type { ImageSearchPipeline } from '../spec/pipeline.ts';
 import type { AnswerSheet } from './answer-sheet.ts';
 import type { EvaluationRun } from './evaluation.ts';
 

@@ -1,5 +1,6 @@
 import { throwIfStopped } from '../errors/abort.ts';
-import type { BackgroundRemoval, ImageSearchPipeline } from '../spec/pipeline.ts';
+import type { BackgroundRemoval } from '../spec/photo-report.ts';
+import type { ImageSearchPipeline } from '../spec/pipeline.ts';
 import type { SearchOptions } from '../spec/search.ts';
 import type { AnswerSheet } from './answer-sheet.ts';
 import type { Answer, QueryOutcome } from './evaluation.ts';

@@ -7,7 +7,7 @@ export type FeedbackInput = Omit<FeedbackEvent, 'at'> & {
   readonly at?: string | Date | undefined;
 };
 
-export const FEEDBACK_KINDS: readonly FeedbackKind[] = ['click', 'like', 'purchase', 'refusal'];
+const FEEDBACK_KINDS: readonly FeedbackKind[] = ['click', 'like', 'purchase', 'refusal'];
 const KEYS = [
   ...['at', 'kind', 'productId', 'imageId', 'position', 'category', 'userId', 'queryId', 'query'],
 ];

@@ -1,14 +1,7 @@
 import { checkOneOf, invalidOption } from '../options/check.ts';
 import type { Fields, FieldType, ReservedField } from '../spec/fields.ts';
 
-export const FIELD_TYPES: readonly FieldType[] = [
-  'keyword',
-  'keyword[]',
-  'number',
-  'number[]',
-  'date',
-  'boolean',
-];
+const FIELD_TYPES: readonly FieldType[] = ['keyword', 'keyword[]', 'number', 'number[]', 'date', 'boolean'];
 
 /** Names the pipeline uses itself; filters know them as keywords. */
 export const RESERVED_FIELDS: readonly ReservedField[] = ['productId', 'imageId', 'category'];

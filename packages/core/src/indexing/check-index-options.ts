@@ -3,7 +3,7 @@ import { checkKeys, checkNumber, checkOneOf, invalidOption } from '../options/ch
 import { checkDeadline, checkSignal } from '../options/check-call-options.ts';
 import type { CallOptions, Priority } from '../spec/call-options.ts';
 import type { Checkpoint } from '../spec/checkpoint.ts';
-import type { IndexOptions } from '../spec/pipeline.ts';
+import type { IndexOptions } from '../spec/indexing.ts';
 import { processMemory } from './process-memory.ts';
 
 /** Options of a run, decided. */

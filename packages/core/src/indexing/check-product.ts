@@ -4,7 +4,7 @@ import { type Scope, withScope } from '../scope/create-scope.ts';
 import { recordId } from '../scope/record-id.ts';
 import type { Fields, Metadata } from '../spec/fields.ts';
 import type { ImageSource } from '../spec/image-source.ts';
-import type { Product, ProductImage } from '../spec/pipeline.ts';
+import type { Product, ProductImage } from '../spec/indexing.ts';
 import { OTHER_CATEGORY, type TaxonomyIndex } from '../taxonomy/create-taxonomy-index.ts';
 
 /** A product that can be indexed. */

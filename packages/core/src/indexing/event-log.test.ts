@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { IndexEvent } from '../spec/pipeline.ts';
+import type { IndexEvent } from '../spec/indexing.ts';
 import { createEventLog } from './event-log.ts';
 
 const start: IndexEvent = { type: 'index-start', batchSize: 1, concurrency: 1 };

@@ -1,4 +1,4 @@
-import type { IndexEvent } from '../spec/pipeline.ts';
+import type { IndexEvent } from '../spec/indexing.ts';
 
 /** Events that a reader may fall behind. */
 const BOUND = 1000;

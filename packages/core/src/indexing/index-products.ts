@@ -2,7 +2,7 @@ import { abortable, throwIfStopped } from '../errors/abort.ts';
 import { ImageSearchError } from '../errors/image-search-error.ts';
 import type { PhotoTools } from '../photo/photo-tools.ts';
 import type { Fingerprint } from '../spec/fingerprint.ts';
-import type { IndexReport, Product } from '../spec/pipeline.ts';
+import type { IndexReport, Product } from '../spec/indexing.ts';
 import type { VectorStore } from '../spec/vector-store.ts';
 import type { IndexSettings } from './check-index-options.ts';
 import { type CheckedProduct, checkProduct, type ProductRules } from './check-product.ts';

@@ -1,22 +1,8 @@
-import type { ErrorCode } from '../errors/error-code.ts';
+import { isPartFailure } from '../errors/error-code.ts';
 import { ImageSearchError } from '../errors/image-search-error.ts';
 
-/** Errors that every further product would meet too. */
-const FATAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'CLOSED',
-  'CHECKPOINT_FAILED',
-  'MODEL_NOT_FOUND',
-  'MODEL_CORRUPT',
-  'MODEL_MISMATCH',
-  'MODEL_UNAVAILABLE',
-  'MODEL_UNAUTHORIZED',
-  'PROVIDER_UNAVAILABLE',
-  'STORE_UNAVAILABLE',
-  'STORE_UNAUTHORIZED',
-  'STORE_MISMATCH',
-]);
-
-/** Whether a run as a whole cannot go on. */
+/** Whether a run as a whole cannot go on, because every further product would meet the error too. */
 export function isFatal(error: unknown): boolean {
-  return ImageSearchError.isInstance(error) && FATAL.has(error.code);
+  if (!ImageSearchError.isInstance(error)) return false;
+  return isPartFailure(error.code) || error.code === 'CLOSED' || error.code === 'CHECKPOINT_FAILED';
 }

@@ -1,6 +1,6 @@
 import { abortable } from '../errors/abort.ts';
 import { toImageSearchError } from '../errors/to-image-search-error.ts';
-import type { Product } from '../spec/pipeline.ts';
+import type { Product } from '../spec/indexing.ts';
 
 /**
  * Takes products as long as nobody stops, and tells the source when somebody has.

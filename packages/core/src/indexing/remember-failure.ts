@@ -1,4 +1,4 @@
-import type { Product } from '../spec/pipeline.ts';
+import type { Product } from '../spec/indexing.ts';
 import type { RunTools } from './run-tools.ts';
 
 /** Reports a product that cannot be indexed as it was given, and puts it on the list beside what is known of it. */

@@ -1,5 +1,5 @@
 import type { Fields } from '../spec/fields.ts';
-import type { IndexReport, IndexRun, Product } from '../spec/pipeline.ts';
+import type { IndexReport, IndexRun, Product } from '../spec/indexing.ts';
 import type { IndexSettings } from './check-index-options.ts';
 import { createEventLog } from './event-log.ts';
 import { type IndexContext, indexProducts } from './index-products.ts';

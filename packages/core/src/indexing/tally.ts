@@ -1,5 +1,5 @@
 import type { FailureKind } from '../spec/checkpoint.ts';
-import type { IndexCounts, IndexFailure, IndexProgress, IndexReport } from '../spec/pipeline.ts';
+import type { IndexCounts, IndexFailure, IndexProgress, IndexReport } from '../spec/indexing.ts';
 import type { EventLog } from './event-log.ts';
 
 /** Failures and pruned products that the report lists. */

@@ -1,3 +1,4 @@
+import { type ErrorCode, isPartFailure } from '../errors/error-code.ts';
 import { ImageSearchError } from '../errors/image-search-error.ts';
 import type { HealthReason, PipelineHealth } from '../spec/serving.ts';
 
@@ -20,19 +21,8 @@ export interface HealthFacts {
 /** Milliseconds after a refusal for which a pipeline counts as overloaded. */
 const OVERLOADED = 5000;
 /** What says something about the part and not about one call. */
-const TELLING: ReadonlySet<string> = new Set([
-  'STORE_UNAVAILABLE',
-  'STORE_UNAUTHORIZED',
-  'STORE_MISMATCH',
-  'MODEL_NOT_FOUND',
-  'MODEL_CORRUPT',
-  'MODEL_MISMATCH',
-  'MODEL_UNAVAILABLE',
-  'MODEL_UNAUTHORIZED',
-  'PROVIDER_UNAVAILABLE',
-  'INFERENCE_FAILED',
-  'OUT_OF_MEMORY',
-]);
+const isTelling = (code: ErrorCode): boolean =>
+  isPartFailure(code) || code === 'INFERENCE_FAILED' || code === 'OUT_OF_MEMORY';
 
 /** A part is held to work until a call to it fails in a telling way, and again once one succeeds. */
 export function createHealth(): Health {
@@ -40,7 +30,7 @@ export function createHealth(): Health {
   return {
     observe(part, error) {
       if (error === undefined) failing.delete(part);
-      else if (ImageSearchError.isInstance(error) && TELLING.has(error.code))
+      else if (ImageSearchError.isInstance(error) && isTelling(error.code))
         failing.set(part, { part, code: error.code, message: error.message });
     },
     read({ opened, closing, refusing, cacheRests }) {

@@ -2,7 +2,7 @@ import type { RunOutcome } from '../batching/create-batcher.ts';
 import { checkCallOptions } from '../options/check-call-options.ts';
 import type { CallOptions } from '../spec/call-options.ts';
 import type { EmbeddingCache } from '../spec/embedding-cache.ts';
-import type { BackgroundReport, CategoryReport } from '../spec/pipeline.ts';
+import type { BackgroundReport, CategoryReport } from '../spec/photo-report.ts';
 import type { PipelineHealth, PipelineStats, Place, QueryCallOptions, QueueRole } from '../spec/serving.ts';
 import type { VectorStore } from '../spec/vector-store.ts';
 import { createStepTracer, type NamedParts, type StepTracer } from '../telemetry/create-step-tracer.ts';

@@ -85,7 +85,7 @@ function comparedQuery({ id, productId }: AskedQuery, from: Answered, to: Answer
 }
 
 /** Share of products in both lists, of the longer one; order does not count. */
-export function overlapOf(from: readonly ComparedAnswer[], to: readonly ComparedAnswer[]): number {
+function overlapOf(from: readonly ComparedAnswer[], to: readonly ComparedAnswer[]): number {
   const longer = Math.max(from.length, to.length);
   if (longer === 0) return 1;
   const known = new Set(from.map(({ productId }) => productId));

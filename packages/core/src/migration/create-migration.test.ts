@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createImageSearchPipeline } from '../create-image-search-pipeline.ts';
 import type { ImageSource } from '../spec/image-source.ts';
-import type { Product } from '../spec/pipeline.ts';
+import type { Product } from '../spec/indexing.ts';
 import type { VectorStore } from '../spec/vector-store.ts';
 import { createFakeClassifier } from '../testing/create-fake-classifier.ts';
 import { createFakeEmbedder } from '../testing/create-fake-embedder.ts';

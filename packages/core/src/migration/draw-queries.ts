@@ -1,7 +1,7 @@
 import type { CallOptions } from '../spec/call-options.ts';
 import type { Fields } from '../spec/fields.ts';
 import type { ImageSource } from '../spec/image-source.ts';
-import type { Product, ProductImage } from '../spec/pipeline.ts';
+import type { Product, ProductImage } from '../spec/indexing.ts';
 import type { VectorStore } from '../spec/vector-store.ts';
 import type { AskedQuery } from './compare-answers.ts';
 import { drawSample } from './draw-sample.ts';

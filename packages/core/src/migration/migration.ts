@@ -2,13 +2,8 @@ import type { FingerprintComparison } from '../fingerprint/compare-fingerprints.
 import type { Logger } from '../spec/component.ts';
 import type { Fields } from '../spec/fields.ts';
 import type { ImageSource } from '../spec/image-source.ts';
-import type {
-  ImageSearchPipeline,
-  IndexEvent,
-  IndexFailure,
-  IndexOptions,
-  Product,
-} from '../spec/pipeline.ts';
+import type { IndexEvent, IndexFailure, IndexOptions, Product } from '../spec/indexing.ts';
+import type { ImageSearchPipeline } from '../spec/pipeline.ts';
 import type { SearchOptions } from '../spec/search.ts';
 import type { StoreVersion, VectorRecord, VectorStore } from '../spec/vector-store.ts';
 

@@ -1,5 +1,6 @@
 import type { CallOptions } from '../spec/call-options.ts';
-import type { ImageSearchPipeline, IndexOptions } from '../spec/pipeline.ts';
+import type { IndexOptions } from '../spec/indexing.ts';
+import type { ImageSearchPipeline } from '../spec/pipeline.ts';
 import type { Versions } from './look-through.ts';
 import type { VersionDifferences } from './migration.ts';
 import type { RunTally } from './run-tally.ts';

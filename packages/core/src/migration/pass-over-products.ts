@@ -1,4 +1,4 @@
-import type { Product } from '../spec/pipeline.ts';
+import type { Product } from '../spec/indexing.ts';
 import { countDifferences } from './count-differences.ts';
 import type { PassContext, PassResult } from './pass-context.ts';
 

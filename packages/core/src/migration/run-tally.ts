@@ -1,4 +1,5 @@
-import type { ImageSearchPipeline, IndexFailure, IndexOptions, Product } from '../spec/pipeline.ts';
+import type { IndexFailure, IndexOptions, Product } from '../spec/indexing.ts';
+import type { ImageSearchPipeline } from '../spec/pipeline.ts';
 import type { MigrationEvent } from './migration.ts';
 
 /** Failures that a report lists. */

@@ -1,7 +1,7 @@
 import { readSource } from '../photo/read-source.ts';
 import { isReadableAgain } from '../photo/source-kind.ts';
 import type { ImageSource } from '../spec/image-source.ts';
-import type { Product, ProductImage } from '../spec/pipeline.ts';
+import type { Product, ProductImage } from '../spec/indexing.ts';
 
 /** Products that one reader may be ahead of the other. */
 const AHEAD = 256;

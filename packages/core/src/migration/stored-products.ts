@@ -3,7 +3,7 @@ import { readRecordId } from '../scope/record-id.ts';
 import type { CallOptions } from '../spec/call-options.ts';
 import type { FilterNode } from '../spec/filter.ts';
 import type { ImageSource } from '../spec/image-source.ts';
-import type { Product } from '../spec/pipeline.ts';
+import type { Product } from '../spec/indexing.ts';
 import { type Counts, lookThrough, type Pair, pairUp, type Versions } from './look-through.ts';
 import type { MigrationSource, StoredPicture } from './migration.ts';
 import { scanPages } from './scan-pages.ts';
@@ -11,7 +11,7 @@ import { scanPages } from './scan-pages.ts';
 export type Originals = Extract<MigrationSource, { readonly original: unknown }>;
 
 /** A scope by its values; the key of none is `{}`. */
-export const scopeKey = (id: string): string => JSON.stringify(readRecordId(id).scope);
+const scopeKey = (id: string): string => JSON.stringify(readRecordId(id).scope);
 
 export interface StoredProductsOptions {
   readonly versions: Versions;

@@ -1,5 +1,4 @@
 import { compareFingerprints } from '../fingerprint/compare-fingerprints.ts';
-import type { CallOptions } from '../spec/call-options.ts';
 import type { Fingerprint } from '../spec/fingerprint.ts';
 import type { StoreVersion, StoreVersions, VectorStore } from '../spec/vector-store.ts';
 import { unsupported } from '../store/fallbacks/unsupported.ts';
@@ -39,11 +38,4 @@ export function begunVersion(
   return [...versions]
     .sort(byPreference)
     .find((each) => each.id !== serving && isSame(each.fingerprint, fingerprint));
-}
-
-export async function promotedVersion(
-  versions: StoreVersions,
-  options?: CallOptions,
-): Promise<StoreVersion | undefined> {
-  return (await versions.list(options)).find(({ promoted }) => promoted);
 }

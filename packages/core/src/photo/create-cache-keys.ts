@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { BackgroundRemoval } from '../spec/pipeline.ts';
+import type { BackgroundRemoval } from '../spec/photo-report.ts';
 import type { PictureBox } from '../spec/search.ts';
 import { type FingerprintParts, fingerprintOf } from './fingerprint.ts';
 

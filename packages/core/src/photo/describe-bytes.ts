@@ -1,5 +1,5 @@
 import type { PhotoDescription } from '../spec/embedding-cache.ts';
-import type { CategoryReport } from '../spec/pipeline.ts';
+import type { CategoryReport } from '../spec/photo-report.ts';
 import { contentHash } from './content-hash.ts';
 import type { PhotoTools } from './photo-tools.ts';
 import type { Stopwatch } from './stopwatch.ts';

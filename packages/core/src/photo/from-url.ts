@@ -1,3 +1,4 @@
+import { abortError } from '../errors/abort.ts';
 import { ImageSearchError } from '../errors/image-search-error.ts';
 import { toImageSearchError } from '../errors/to-image-search-error.ts';
 import { checkKeys, checkNumber, invalidOption } from '../options/check.ts';
@@ -65,12 +66,7 @@ async function* download(
       yield part.value;
     }
   } catch (error) {
-    if (caller?.aborted)
-      throw new ImageSearchError({
-        code: 'ABORTED',
-        message: 'The call was aborted by its caller.',
-        cause: caller.reason,
-      });
+    if (caller?.aborted) throw abortError(caller);
     if (clock.aborted)
       throw new ImageSearchError({
         code: 'TIMEOUT',

@@ -1,5 +1,6 @@
 import type { MaskStatistics } from '../spec/background-remover.ts';
-import type { BackgroundReason, BackgroundRemoval, GatePolicy } from '../spec/pipeline.ts';
+import type { BackgroundReason, BackgroundRemoval } from '../spec/photo-report.ts';
+import type { GatePolicy } from '../spec/pipeline.ts';
 
 /**
  * Where a mask stops being better than none: entropy from the curve in docs/results/gate.md, the others from what

@@ -1,6 +1,6 @@
 import type { Segmentation } from '../spec/background-remover.ts';
 import type { CallOptions } from '../spec/call-options.ts';
-import type { AnalyzeResult } from '../spec/pipeline.ts';
+import type { AnalyzeResult } from '../spec/photo-report.ts';
 import type { RasterImage } from '../spec/raster-image.ts';
 import type { PhotoTools } from './photo-tools.ts';
 import type { WalkedPhoto } from './walk-bytes.ts';

@@ -8,7 +8,7 @@ import type { ModelInfo } from '../spec/component.ts';
 import type { Embedder } from '../spec/embedder.ts';
 import type { EmbeddingCache } from '../spec/embedding-cache.ts';
 import type { ImageProcessor } from '../spec/image-processor.ts';
-import type { BackgroundReport } from '../spec/pipeline.ts';
+import type { BackgroundReport } from '../spec/photo-report.ts';
 import type { RasterImage } from '../spec/raster-image.ts';
 import type { PipelineStats, QueueRole } from '../spec/serving.ts';
 import type { Taxonomy } from '../spec/taxonomy.ts';

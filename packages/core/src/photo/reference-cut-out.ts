@@ -4,7 +4,7 @@ import type { RasterImage } from '../spec/raster-image.ts';
 import { objectBox } from './object-box.ts';
 
 /** Feathers below this sigma change no 8-bit level worth naming and count as none. */
-export const MIN_FEATHER = 0.3;
+const MIN_FEATHER = 0.3;
 
 interface Plane {
   readonly width: number;

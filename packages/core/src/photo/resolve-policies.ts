@@ -1,6 +1,7 @@
 import { checkKeys, checkNumber, checkOneOf, invalidOption } from '../options/check.ts';
 import type { DecodeLimits, RgbColor } from '../spec/image-processor.ts';
-import type { BackgroundRemoval, GatePolicy, Policies } from '../spec/pipeline.ts';
+import type { BackgroundRemoval } from '../spec/photo-report.ts';
+import type { GatePolicy, Policies } from '../spec/pipeline.ts';
 import type { Views } from '../spec/search.ts';
 import { checkViews } from './check-views.ts';
 import { defaultGatePolicy } from './gate.ts';

@@ -1,6 +1,6 @@
 import type { SubmitOptions } from '../batching/create-batcher.ts';
 import type { Segmentation } from '../spec/background-remover.ts';
-import type { BackgroundRemoval, BackgroundReport } from '../spec/pipeline.ts';
+import type { BackgroundRemoval, BackgroundReport } from '../spec/photo-report.ts';
 import type { RasterImage } from '../spec/raster-image.ts';
 import { gate } from './gate.ts';
 import type { PhotoTools } from './photo-tools.ts';

@@ -1,4 +1,4 @@
-import type { Step, Timings } from '../spec/pipeline.ts';
+import type { Step, Timings } from '../spec/photo-report.ts';
 import type { StepTracer } from '../telemetry/create-step-tracer.ts';
 
 /** Takes the time of each step of one call. */

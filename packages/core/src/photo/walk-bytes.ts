@@ -1,7 +1,7 @@
 import type { SubmitOptions } from '../batching/create-batcher.ts';
 import { throwIfStopped } from '../errors/abort.ts';
 import type { Segmentation } from '../spec/background-remover.ts';
-import type { BackgroundRemoval, BackgroundReport, CategoryReport } from '../spec/pipeline.ts';
+import type { BackgroundRemoval, BackgroundReport, CategoryReport } from '../spec/photo-report.ts';
 import type { RasterImage } from '../spec/raster-image.ts';
 import type { PictureBox } from '../spec/search.ts';
 import { OTHER_CATEGORY } from '../taxonomy/create-taxonomy-index.ts';

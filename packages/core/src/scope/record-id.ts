@@ -2,7 +2,7 @@ import { invalidOption } from '../options/check.ts';
 import type { Scope } from './create-scope.ts';
 
 /** Bytes of UTF-8 that a record id may have. */
-export const MAX_ID_BYTES = 512;
+const MAX_ID_BYTES = 512;
 const encoder = new TextEncoder();
 
 /**

@@ -4,7 +4,7 @@ import { checkViews } from '../photo/check-views.ts';
 import { givenCategory } from '../photo/choose-category.ts';
 import type { Fields } from '../spec/fields.ts';
 import type { FilterNode } from '../spec/filter.ts';
-import type { BackgroundRemoval, CategoryReport } from '../spec/pipeline.ts';
+import type { BackgroundRemoval, CategoryReport } from '../spec/photo-report.ts';
 import type { SearchRequest, Views } from '../spec/search.ts';
 import { OTHER_CATEGORY, type TaxonomyIndex } from '../taxonomy/create-taxonomy-index.ts';
 import { checkExamples, checkSearchInput, INPUT_KEYS, type InputRules } from './check-search-input.ts';

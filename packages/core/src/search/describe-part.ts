@@ -6,7 +6,7 @@ import type { PhotoTools } from '../photo/photo-tools.ts';
 import type { Stopwatch } from '../photo/stopwatch.ts';
 import type { WalkOptions } from '../photo/walk-bytes.ts';
 import type { Scope } from '../scope/create-scope.ts';
-import type { BackgroundReport, CategoryReport } from '../spec/pipeline.ts';
+import type { BackgroundReport, CategoryReport } from '../spec/photo-report.ts';
 import type { VectorStore } from '../spec/vector-store.ts';
 import { OTHER_CATEGORY } from '../taxonomy/create-taxonomy-index.ts';
 import { findProduct } from './find-product.ts';

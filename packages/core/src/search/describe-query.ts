@@ -2,7 +2,7 @@ import { throwIfStopped } from '../errors/abort.ts';
 import { type ErrorCode, ImageSearchError } from '../errors/index.ts';
 import { givenCategory } from '../photo/choose-category.ts';
 import type { CallOptions } from '../spec/call-options.ts';
-import type { BackgroundReport, CategoryReport } from '../spec/pipeline.ts';
+import type { BackgroundReport, CategoryReport } from '../spec/photo-report.ts';
 import type { PhotoReport } from '../spec/search.ts';
 import { turnByTaste } from '../taste/turn-by-taste.ts';
 import { OTHER_CATEGORY } from '../taxonomy/create-taxonomy-index.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createImageSearchPipeline } from '../create-image-search-pipeline.ts';
-import type { BackgroundReason } from '../spec/pipeline.ts';
+import type { BackgroundReason } from '../spec/photo-report.ts';
 import type { SearchResult } from '../spec/search.ts';
 import { fakeParts, photoOf } from '../testing/fake-parts.ts';
 import { explainSearch } from './explain-search.ts';

@@ -1,4 +1,4 @@
-import type { BackgroundReport, CategoryReport } from '../spec/pipeline.ts';
+import type { BackgroundReport, CategoryReport } from '../spec/photo-report.ts';
 import type { Match, SearchConfidence, SearchResult } from '../spec/search.ts';
 import type { Taxonomy } from '../spec/taxonomy.ts';
 import { createTaxonomyIndex, OTHER_CATEGORY } from '../taxonomy/create-taxonomy-index.ts';

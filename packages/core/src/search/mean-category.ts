@@ -1,5 +1,5 @@
 import { chooseCategory, givenCategory } from '../photo/choose-category.ts';
-import type { CategoryReport } from '../spec/pipeline.ts';
+import type { CategoryReport } from '../spec/photo-report.ts';
 import { OTHER_CATEGORY } from '../taxonomy/create-taxonomy-index.ts';
 
 /**

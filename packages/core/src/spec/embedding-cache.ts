@@ -1,6 +1,6 @@
 import type { CallOptions } from './call-options.ts';
 import type { Component } from './component.ts';
-import type { BackgroundReport, CategoryReport } from './pipeline.ts';
+import type { BackgroundReport, CategoryReport } from './photo-report.ts';
 
 /** All that searching and indexing need of a picture that has been looked at; no pixels. */
 export interface PhotoDescription {

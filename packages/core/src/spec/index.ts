@@ -11,6 +11,8 @@ export type * from './filter.ts';
 export type * from './fingerprint.ts';
 export type * from './image-processor.ts';
 export type * from './image-source.ts';
+export type * from './indexing.ts';
+export type * from './photo-report.ts';
 export type * from './pipeline.ts';
 export type * from './raster-image.ts';
 export type * from './search.ts';

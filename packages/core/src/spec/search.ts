@@ -2,7 +2,7 @@ import type { Fields, Metadata } from './fields.ts';
 import type { Filter } from './filter.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { ImageSource } from './image-source.ts';
-import type { BackgroundRemoval, BackgroundReport, CategoryReport, Timings } from './pipeline.ts';
+import type { BackgroundRemoval, BackgroundReport, CategoryReport, Timings } from './photo-report.ts';
 
 /** Part of a picture: fractions of its width and height, 0 to 1, after EXIF orientation; left and top are 0. */
 export interface PictureBox {

@@ -3,7 +3,7 @@ import { checkMetadata } from '../filter/check-metadata.ts';
 import type { StoreSchema, VectorRecord } from '../spec/vector-store.ts';
 
 /** How far a vector's length may be from 1: half-precision arithmetic ends near 1e-3. */
-export const UNIT_TOLERANCE = 0.01;
+const UNIT_TOLERANCE = 0.01;
 const MAX_ID_BYTES = 512;
 const encoder = new TextEncoder();
 

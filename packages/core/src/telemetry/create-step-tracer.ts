@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { ModelInfo } from '../spec/component.ts';
-import type { Step } from '../spec/pipeline.ts';
+import type { Step } from '../spec/photo-report.ts';
 import type { Telemetry } from './create-telemetry.ts';
 
 /** Does a step of a photo's way, or the whole way of a picture that is indexed, in a span of its own. */

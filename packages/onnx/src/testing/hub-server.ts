@@ -187,7 +187,7 @@ function count(response: ServerResponse, seen: SeenRequest): void {
 }
 
 /** A file, or the range that was asked for. */
-export function sendBytes(
+function sendBytes(
   request: Pick<IncomingMessage, 'method' | 'headers'>,
   response: ServerResponse,
   bytes: Buffer,

@@ -65,7 +65,11 @@ export function createWebWorker(
 }
 
 const closed = (): ImageSearchError =>
-  new ImageSearchError({ code: 'CLOSED', message: 'The ONNX runtime was closed while it loaded a model.' });
+  new ImageSearchError({
+    code: 'CLOSED',
+    message: 'The ONNX runtime was closed while it loaded a model.',
+    hint: 'Create a new runtime.',
+  });
 
 function lost(cause: Event): ImageSearchError {
   const { message } = cause as { message?: unknown };

@@ -12,7 +12,7 @@ export type BackgroundRemoverAdapter = ModelAdapter<BackgroundRemover, RasterIma
 
 const group = 'background remover';
 
-export const backgroundRemoverCases: readonly ModelCase<RasterImage, Segmentation>[] = [
+const backgroundRemoverCases: readonly ModelCase<RasterImage, Segmentation>[] = [
   ...modelCases<RasterImage, Segmentation>(),
   {
     name: 'a mask has one probability a pixel of its own size',

@@ -15,7 +15,7 @@ export type ClassifierAdapter = ModelAdapter<CategoryClassifier, ClassifierInput
 
 const group = 'classifier';
 
-export const classifierCases: readonly ModelCase<ClassifierInput, Classification>[] = [
+const classifierCases: readonly ModelCase<ClassifierInput, Classification>[] = [
   ...modelCases<ClassifierInput, Classification>(),
   {
     name: 'categories are named, each once',

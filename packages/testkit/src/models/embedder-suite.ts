@@ -16,7 +16,7 @@ export type EmbedderAdapter = ModelAdapter<Embedder, EmbedderInput>;
 const group = 'embedder';
 const lengthOf = (vector: Float32Array): number => Math.hypot(...vector);
 
-export const embedderCases: readonly ModelCase<EmbedderInput, Float32Array>[] = [
+const embedderCases: readonly ModelCase<EmbedderInput, Float32Array>[] = [
   ...modelCases<EmbedderInput, Float32Array>(),
   {
     name: 'every vector has the length that info says, and unit length',

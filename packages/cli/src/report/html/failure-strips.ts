@@ -28,7 +28,7 @@ async function figure(source: string | Uint8Array | undefined, caption: string, 
 }
 
 /** Surest wrong first: queries without their label among the first five, by the similarity of the first answer. */
-export function worstFailures(run: EvaluationRun): QueryOutcome[] {
+function worstFailures(run: EvaluationRun): QueryOutcome[] {
   return run.queries
     .filter((query) => query.error === undefined && queryMetrics.top5Accuracy(query) === 0)
     .sort((a, b) => (b.answers[0]?.similarity ?? 0) - (a.answers[0]?.similarity ?? 0));
