@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { invalidOption } from '@imgsearch/core';
+import { ImageSearchError, invalidOption } from '@imgsearch/core';
 import { RequestError } from '../answer/request-error.ts';
 import { parseJson } from '../request/parse-json.ts';
 import type { ParsedBody } from '../request/parsed-body.ts';
-import { MAX_PHOTOS, noFields, type TextFields, type Upload } from '../request/upload.ts';
+import { MAX_PHOTOS, noFields, type TextFields, tooManyBytes, type Upload } from '../request/upload.ts';
 
 /** What multer and its like leave of a file: the bytes, or where on the host's disk they are. */
 interface ParsedFile {
@@ -28,16 +28,17 @@ export function findParsed(request: IncomingMessage): ParsedBody | undefined {
   if (!taken || !hasBody(request)) return undefined;
   return {
     byteLength: Number(request.headers['content-length'] ?? 0),
-    read: () => readParsed(request),
+    read: (maxBytes) => readParsed(request, maxBytes),
   };
 }
 
-/** @throws RequestError BODY_CONSUMED, naming who took it; ImageSearchError INVALID_OPTIONS for too many files */
-async function readParsed(request: ParsedRequest): Promise<Upload> {
+async function readParsed(request: ParsedRequest, maxBytes: number): Promise<Upload> {
   const { body, rawBody } = request;
   const files = request.file ? [request.file] : listFiles(request.files);
   if (files.length > MAX_PHOTOS) throw invalidOption('image', `at most ${MAX_PHOTOS} pictures`, files.length);
   if (files.length > 0) {
+    const sizes = await Promise.all(files.map(sizeOf));
+    if (sizes.reduce((sum, size) => sum + size, 0) > maxBytes) throw tooManyBytes(maxBytes);
     const photos = await Promise.all(files.map((file) => fileBytes(file, request)));
     return { kind: 'photos', photos, fields: toFields(body) };
   }
@@ -62,6 +63,12 @@ function listFiles(files: unknown): ParsedFile[] {
   return list.filter((each): each is ParsedFile => typeof each === 'object' && each !== null);
 }
 
+/** Before it is read: a disk holds files that memory does not. */
+async function sizeOf({ buffer, path }: ParsedFile): Promise<number> {
+  if (buffer instanceof Uint8Array) return buffer.byteLength;
+  return typeof path === 'string' ? (await stat(path)).size : 0;
+}
+
 async function fileBytes({ buffer, path }: ParsedFile, request: IncomingMessage): Promise<Uint8Array> {
   if (buffer instanceof Uint8Array) return buffer;
   // The middleware's own words: no client can say where a file lies.
@@ -69,16 +76,23 @@ async function fileBytes({ buffer, path }: ParsedFile, request: IncomingMessage)
   throw consumed(request);
 }
 
+/** What multer makes of `filter[price]` is an object, without a prototype. */
 function toFields(body: unknown): TextFields {
   if (typeof body !== 'object' || body === null || body instanceof Uint8Array) return noFields;
-  return new Map(
-    Object.entries(body).map(([name, value]) => [name, [value].flat().map((each) => String(each))]),
-  );
+  const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+  return new Map(Object.entries(body).map(([name, value]) => [name, [value].flat().map(textOf)]));
 }
 
-function consumed(request: IncomingMessage): RequestError {
+function consumed(request: IncomingMessage): ImageSearchError | RequestError {
   const { body } = request as ParsedRequest;
   const type = request.headers['content-type'] ?? 'no Content-Type';
+  // Whoever sent it said that it was text, and so it was read: curl's --data-binary, for one, without a header.
+  if (/^(text\/|application\/x-www-form-urlencoded)/i.test(type))
+    return new ImageSearchError({
+      code: 'UNSUPPORTED_FORMAT',
+      message: 'The body said that it was text, and was read as such: there is no picture in it any more.',
+      hint: 'Send it with "Content-Type: application/octet-stream" or that of the picture, or as a file in a form.',
+    });
   const suspects = bodyReaders(request);
   const who =
     typeof body === 'string'

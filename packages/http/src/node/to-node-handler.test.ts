@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -85,6 +85,49 @@ describe('under Express', () => {
     const answer = await fetch(`${await start(app)}/api/search?category=false`, { method: 'POST', body });
     const { matches } = (await answer.json()) as { matches: { similarity: number }[] };
     expect(matches.map(({ similarity }) => similarity < 0.99)).toEqual([true, true]);
+  });
+
+  it('behind multer: names in brackets are no way to break it', async () => {
+    const app = express();
+    app.use(multer().any(), toNodeHandler(handler));
+    const url = await start(app);
+    const send = async (name: string, value: string): Promise<unknown> => {
+      const { body } = form() as { body: FormData };
+      body.append(name, value);
+      return ask(url, { method: 'POST', body });
+    };
+    expect(await send('filter[price]', '10')).toBe('INVALID_OPTIONS');
+    expect(await send('filter[price][$lt]', '10')).toBe('INVALID_OPTIONS');
+    expect(await send('a[b][c]', '1')).toBe('INVALID_OPTIONS');
+    expect(await send('__proto__[x]', '1')).toBe('INVALID_OPTIONS');
+    expect(await send('filter[brand]', 'Hanbit')).toEqual(['r/1']);
+  });
+
+  it('behind what keeps files on disk: one that no memory holds is refused before it is read', async () => {
+    const large = path.join(folder, 'large');
+    writeFileSync(large, '');
+    truncateSync(large, 3e9);
+    const app = express();
+    app.use((request, _, next) => {
+      Object.assign(request, { file: { path: large } });
+      request.on('end', next).resume();
+    }, toNodeHandler(handler));
+    expect(await ask(await start(app), raw())).toBe('IMAGE_TOO_LARGE');
+  });
+
+  it.each([
+    ['application/x-www-form-urlencoded', express.urlencoded()],
+    ['text/plain', express.text()],
+  ])('a photo sent as %s is no fault of the server’s, and told how to be sent', async (type, parser) => {
+    const app = express();
+    app.use(parser, toNodeHandler(handler));
+    const headers = { 'content-type': type };
+    const answer = await fetch(`${await start(app)}/api/search`, { ...raw(), headers });
+    expect(answer.status).toBe(415);
+    expect(await answer.json()).toMatchObject({
+      code: 'UNSUPPORTED_FORMAT',
+      hint: expect.stringContaining('application/octet-stream'),
+    });
   });
 
   it('names who took the body', async () => {

@@ -4,8 +4,12 @@ import type { Upload } from './upload.ts';
 export interface ParsedBody {
   /** Bytes that it takes up already. */
   readonly byteLength: number;
-  /** @throws RequestError BODY_CONSUMED where nothing usable is left */
-  read(): Promise<Upload>;
+  /**
+   * @param maxBytes of all photos together
+   * @throws RequestError BODY_CONSUMED where nothing usable is left; ImageSearchError IMAGE_TOO_LARGE, INVALID_OPTIONS,
+   * UNSUPPORTED_FORMAT
+   */
+  read(maxBytes: number): Promise<Upload>;
 }
 
 /** Found by `toNodeHandler`, used instead of the body. */

@@ -38,7 +38,7 @@ const lengthOf = (photos: readonly Uint8Array[]): number =>
  * @throws ImageSearchError IMAGE_TOO_LARGE, INVALID_OPTIONS, ABORTED; RequestError
  */
 export async function readUpload(request: Request, { maxBytes, timeout }: UploadLimits): Promise<Upload> {
-  const known = await parsedBody(request)?.read();
+  const known = await parsedBody(request)?.read(maxBytes);
   if (known?.kind === 'photos' && lengthOf(known.photos) > maxBytes) throw tooManyBytes(maxBytes);
   if (known) return known;
   if (request.bodyUsed)
