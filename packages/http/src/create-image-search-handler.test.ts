@@ -179,7 +179,7 @@ describe('limits', () => {
 
   it('refuses before it reads where the memory for uploads is taken, and takes it back', async () => {
     const { url } = await start({ uploads: { maxBytes: 50_000, memory: 250_000 } });
-    const waiting = [1, 2, 3, 4, 5].map(() => open(url, { 'content-length': '50000' }));
+    const waiting = [1, 2, 3, 4, 5].map(() => open(url, { 'content-length': '50000' }, 49_990));
     await vi.waitFor(async () => {
       const response = await post(`${url}/search`, red);
       expect(response.status).toBe(503);
@@ -191,23 +191,44 @@ describe('limits', () => {
     await vi.waitFor(async () => expect((await post(`${url}/search`, red)).status).toBe(200));
   });
 
+  it('has room for others while many announce much and send next to nothing', async () => {
+    const { url } = await start({ uploads: { maxBytes: 50_000, memory: 60_000 } });
+    const waiting = [
+      ...[1, 2, 3].map(() => open(url, { 'content-length': '50000' })),
+      ...[1, 2, 3].map(() => open(url, { 'transfer-encoding': 'chunked' })),
+    ];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const large = await post(`${url}/search`, new Uint8Array(49_000));
+    expect(((await large.json()) as Problem).code).toBe('UNSUPPORTED_FORMAT');
+    for (const each of waiting) each.destroy();
+  });
+
   it('is not talked out of it by a length that is none', async () => {
     const handler = createImageSearchHandler({
       pipeline: await samplePipeline(),
       uploads: { maxBytes: 50_000, memory: 50_000 },
     });
-    const ask = (length: string) =>
+    const ask = (length: string, body: BodyInit = red) =>
       handler(
         new Request('http://localhost/search', {
           method: 'POST',
-          body: red,
+          body,
           headers: { 'content-length': length },
-        }),
+          duplex: 'half',
+        } as RequestInit),
       );
     for (const length of ['many', '-1', 'NaN', '1e999']) expect((await ask(length)).status).toBe(200);
-    const waiting = ['NaN', 'NaN'].map(ask);
-    const statuses = (await Promise.all(waiting)).map(({ status }) => status);
-    expect(statuses).toEqual([200, 503]);
+    let end = (): void => undefined;
+    const slow = new ReadableStream({
+      start(controller) {
+        controller.enqueue(red);
+        end = () => controller.close();
+      },
+    });
+    const first = ask('NaN', slow);
+    await vi.waitFor(async () => expect((await ask('NaN')).status).toBe(503));
+    end();
+    expect((await first).status).toBe(200);
   });
 
   it('ends an upload that takes too long, and hears of a client that goes', async () => {
@@ -221,11 +242,11 @@ describe('limits', () => {
   });
 });
 
-/** A request that has sent its headers and a byte, and waits. */
-function open(url: string, headers: Record<string, string>): ReturnType<typeof httpRequest> {
+/** A request that has sent its headers and some bytes, and waits. */
+function open(url: string, headers: Record<string, string>, bytes = 1): ReturnType<typeof httpRequest> {
   const request = httpRequest(`${url}/search`, { method: 'POST', headers });
   request.on('error', () => undefined);
-  request.write('x');
+  request.write('x'.repeat(bytes));
   return request;
 }
 

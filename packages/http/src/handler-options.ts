@@ -27,7 +27,7 @@ export interface ImageSearchHandlerOptions<F extends Fields = Fields> {
         readonly maxBytes?: number | undefined;
         /** Milliseconds for one upload. Default 30,000. */
         readonly timeout?: number | undefined;
-        /** Bytes of all uploads at once; more are refused before they are read. Default 256,000,000. */
+        /** Bytes of all uploads that have arrived; one that would not fit beside them is refused before it is read. Default 256,000,000. */
         readonly memory?: number | undefined;
       }
     | undefined;

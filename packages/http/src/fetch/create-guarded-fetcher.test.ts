@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { fromUrl } from '@imgsearch/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listen, type RunningServer, red, startServer } from '../../test/start-server.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { listen, type RunningServer, red, samplePipeline, startServer } from '../../test/start-server.ts';
 import { createGuardedFetcher, type GuardedFetcherOptions } from './create-guarded-fetcher.ts';
 
 let open = 0;
@@ -147,6 +147,37 @@ describe('POST /search with an address', () => {
       const refused = await ask(search.url, { url });
       expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([status, code]);
     }
+    await search.close();
+  });
+
+  it('keeps no search waiting where it is slow, and gives a tag like a photo that was sent', async () => {
+    const pipeline = await samplePipeline({ policies: { admission: { maxSearches: 2 } } });
+    const search = await startServer({ pipeline, fetcher: fetcher() });
+    const stop = new AbortController();
+    const slow = (): Promise<unknown> =>
+      fetch(`${search.url}/search`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ url: `${running.url}/silent` }),
+        signal: stop.signal,
+      }).catch(() => undefined);
+    const waiting = [slow(), slow()];
+    // A place without a search counts for a second.
+    await vi.waitFor(
+      async () => {
+        const found = await ask(search.url, { url: `${running.url}/photo` });
+        expect(found.status).toBe(200);
+        const sent = await fetch(`${search.url}/search`, {
+          method: 'POST',
+          body: red,
+          headers: { 'if-none-match': found.headers.get('etag')! },
+        });
+        expect(sent.status).toBe(304);
+      },
+      { timeout: 8_000, interval: 200 },
+    );
+    stop.abort();
+    await Promise.all(waiting);
     await search.close();
   });
 

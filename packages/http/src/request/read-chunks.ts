@@ -1,14 +1,14 @@
 import { abortError } from '@imgsearch/core';
 import { RequestError } from '../answer/request-error.ts';
-import { brokenOff, tooManyBytes } from './upload.ts';
+import { brokenOff, tooManyBytes, type UploadLimits } from './upload.ts';
 
 /**
  * The body piece by piece, as long as it keeps to its limits; whoever stops reading cancels it.
- * @throws ImageSearchError IMAGE_TOO_LARGE, ABORTED; RequestError UPLOAD_TIMEOUT, INVALID_REQUEST
+ * @throws ImageSearchError IMAGE_TOO_LARGE, ABORTED; RequestError UPLOAD_TIMEOUT, INVALID_REQUEST; what `onBytes` throws
  */
 export async function* readChunks(
   body: ReadableStream<Uint8Array>,
-  { maxBytes, timeout, signal }: { maxBytes: number; timeout: number; signal: AbortSignal },
+  { maxBytes, timeout, signal, onBytes }: UploadLimits & { readonly signal: AbortSignal },
 ): AsyncGenerator<Uint8Array> {
   const clock = AbortSignal.timeout(timeout);
   const reader = body.getReader();
@@ -31,6 +31,7 @@ export async function* readChunks(
       if (part.done) return;
       length += part.value.byteLength;
       if (length > maxBytes) throw tooManyBytes(maxBytes);
+      onBytes(part.value.byteLength);
       yield part.value;
     }
   } catch (error) {

@@ -10,7 +10,7 @@ const typeOf = (request: Request): string =>
   (request.headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
 
 /** Bytes that the body will have at most, for what it says itself or for what is allowed. */
-export function expectedBytes(request: Request, { maxBytes }: UploadLimits): number {
+export function expectedBytes(request: Request, maxBytes: number): number {
   const known = parsedBody(request);
   if (known) return known.byteLength;
   const isJson = typeOf(request) === 'application/json';
@@ -35,11 +35,18 @@ const lengthOf = (photos: readonly Uint8Array[]): number =>
 /**
  * Reads a form with files, JSON, or the picture itself, whatever type it claims to be: what it is, its first bytes
  * say. What a middleware had read before is used as it is.
- * @throws ImageSearchError IMAGE_TOO_LARGE, INVALID_OPTIONS, ABORTED; RequestError
+ * @throws ImageSearchError IMAGE_TOO_LARGE, INVALID_OPTIONS, ABORTED; RequestError; what `onBytes` throws
  */
-export async function readUpload(request: Request, { maxBytes, timeout }: UploadLimits): Promise<Upload> {
+export async function readUpload(
+  request: Request,
+  { maxBytes, timeout, onBytes }: UploadLimits,
+): Promise<Upload> {
   const known = await parsedBody(request)?.read(maxBytes);
-  if (known?.kind === 'photos' && lengthOf(known.photos) > maxBytes) throw tooManyBytes(maxBytes);
+  if (known?.kind === 'photos') {
+    const length = lengthOf(known.photos);
+    if (length > maxBytes) throw tooManyBytes(maxBytes);
+    onBytes(length);
+  }
   if (known) return known;
   if (request.bodyUsed)
     throw new RequestError('BODY_CONSUMED', 'The body was read before this handler saw it.', {
@@ -48,7 +55,7 @@ export async function readUpload(request: Request, { maxBytes, timeout }: Upload
   if (!/^(identity)?$/i.test(request.headers.get('content-encoding') ?? '')) throw packed();
   const { body, signal } = request;
   if (body === null) return { kind: 'photos', photos: [new Uint8Array()], fields: noFields };
-  const read = (bytes: number) => readChunks(body, { maxBytes: bytes, timeout, signal });
+  const read = (bytes: number) => readChunks(body, { maxBytes: bytes, timeout, signal, onBytes });
   switch (typeOf(request)) {
     case 'multipart/form-data':
       // Whatever keeps the parser waiting, nobody waits longer than a moment after the reading has ended.

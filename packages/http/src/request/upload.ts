@@ -14,6 +14,8 @@ export interface UploadLimits {
   readonly maxBytes: number;
   /** Milliseconds from the first byte to the last. */
   readonly timeout: number;
+  /** Told of what has arrived; may throw to refuse the rest. */
+  readonly onBytes: (bytes: number) => void;
 }
 
 /** Photos in one form: as many as the pipeline searches with at once. */

@@ -1,5 +1,5 @@
 import {
-  fromUrl,
+  type Fetcher,
   ImageSearchError,
   type ImageSearchPipeline,
   type ImageSource,
@@ -9,6 +9,7 @@ import {
 } from '@imgsearch/core';
 import type * as v from 'valibot';
 import { jsonAnswer, serverTiming } from '../answer/answers.ts';
+import { fetchPhoto } from '../request/fetch-photo.ts';
 import { readParameters } from '../request/read-parameters.ts';
 import { expectedBytes, readUpload } from '../request/read-upload.ts';
 import type { Upload } from '../request/upload.ts';
@@ -33,13 +34,14 @@ export interface PhotoRoute<P, A extends { readonly timings: Timings }> {
 }
 
 interface Question<P> {
-  readonly images: readonly ImageSource[];
-  /** Undefined where no photo is here yet. */
-  readonly photos: readonly Uint8Array[] | undefined;
+  /** Empty where JSON asks for something else. */
+  readonly photos: readonly Uint8Array[];
+  /** Where the photo is still to be fetched from. */
+  readonly address?: string | undefined;
   readonly parameters: P;
 }
 
-/** A route that takes a photo: refuses before it reads, reads within limits, and asks the pipeline once. */
+/** A route that takes a photo: refuses before it reads, reads or fetches within limits, and asks the pipeline once. */
 export function answerPhoto<P, A extends { readonly timings: Timings }>(
   context: RouteContext,
   route: PhotoRoute<P, A>,
@@ -52,14 +54,17 @@ export function answerPhoto<P, A extends { readonly timings: Timings }>(
     const place = pipeline.admit({ signal, deadline: Date.now() + settings.deadline });
     const taken = [place.release];
     try {
-      taken.push(budget.take(expectedBytes(request, settings.uploads)));
+      const share = budget.open(expectedBytes(request, settings.uploads.maxBytes));
+      taken.push(share.release);
+      const limits = { ...settings.uploads, onBytes: share.add };
       const begin = performance.now();
-      const upload = await readUpload(request, settings.uploads);
+      const question = toQuestion(await readUpload(request, limits), url, route);
+      const { address, parameters } = question;
+      const photos =
+        address === undefined
+          ? question.photos
+          : [await fetchPhoto(address, fetcherOf(settings), { ...limits, signal })];
       const uploadTime = performance.now() - begin;
-      const { images, photos, parameters } = toQuestion(upload, url, route, settings);
-      // A photo that is still to be fetched takes time and memory of its own.
-      const isAddress = images.length > 0 && photos === undefined;
-      if (isAddress) taken.push(budget.take(settings.uploads.maxBytes));
       const identity = [
         route.name,
         parameters,
@@ -67,7 +72,8 @@ export function answerPhoto<P, A extends { readonly timings: Timings }>(
         settings.shared ? '' : identityOf(pipeline),
       ];
       // A question too deep to be written down has no tag; the pipeline says what is wrong with it.
-      const digest = tags && photos ? tags.digest(photos, identity).catch(() => undefined) : undefined;
+      const hasPhoto = photos.length > 0;
+      const digest = tags && hasPhoto ? tags.digest(photos, identity).catch(() => undefined) : undefined;
       const asked = request.headers.get('if-none-match');
       const known = asked === null ? undefined : await digest;
       const fresh = asked !== null && known ? tags?.findFresh(asked, known) : undefined;
@@ -76,9 +82,8 @@ export function answerPhoto<P, A extends { readonly timings: Timings }>(
           status: 304,
           headers: { etag: fresh, 'cache-control': 'private, no-cache' },
         });
-      const fetching = isAddress ? settings.uploads.timeout : 0;
-      const call = { signal, place, deadline: Date.now() + fetching + settings.deadline };
-      const answer = await route.ask(pipeline, images, parameters, call);
+      const call = { signal, place, deadline: Date.now() + settings.deadline };
+      const answer = await route.ask(pipeline, photos, parameters, call);
       const tagged = await digest;
       return jsonAnswer(route.show(answer), {
         'server-timing': serverTiming(answer.timings, uploadTime),
@@ -94,26 +99,25 @@ function toQuestion<P, A extends { readonly timings: Timings }>(
   upload: Upload,
   url: URL,
   route: PhotoRoute<P, A>,
-  { fetcher, uploads }: RouteContext['settings'],
 ): Question<P> {
   if (upload.kind === 'photos') {
     const { photos, fields } = upload;
     if (photos.length > (route.maxPhotos ?? 1))
       throw invalidOption('image', 'one picture', `${photos.length} pictures`, 'Send one picture at a time.');
     const given = readParameters(url.searchParams, fields);
-    return { images: photos, photos, parameters: checkInput(route.parameters, given) };
+    return { photos, parameters: checkInput(route.parameters, given) };
   }
-  const { url: address, ...rest } = checkInput(route.json, upload.value);
-  const parameters = rest as unknown as P;
-  if (address === undefined) return { images: [], photos: undefined, parameters };
-  if (!fetcher)
-    throw new ImageSearchError({
-      code: 'UNSUPPORTED_FORMAT',
-      message: 'Photos are not fetched from addresses here.',
-      hint: 'Send the picture itself, as the body or as a file in a form.',
-    });
-  const image = fromUrl(address, { fetcher, timeout: uploads.timeout });
-  return { images: [image], photos: undefined, parameters };
+  const { url: address, ...parameters } = checkInput(route.json, upload.value);
+  return { photos: [], address, parameters: parameters as unknown as P };
+}
+
+function fetcherOf({ fetcher }: RouteContext['settings']): Fetcher {
+  if (fetcher) return fetcher;
+  throw new ImageSearchError({
+    code: 'UNSUPPORTED_FORMAT',
+    message: 'Photos are not fetched from addresses here.',
+    hint: 'Send the picture itself, as the body or as a file in a form.',
+  });
 }
 
 const identities = new WeakMap<ImageSearchPipeline, string>();
