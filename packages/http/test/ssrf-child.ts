@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import { isIPv6, type LookupFunction } from 'node:net';
 import { createGuardedFetcher } from '../src/fetch/index.ts';
-import { answers, legitimate, type Trick, tricks } from './ssrf-tricks.ts';
+import { answers, legitimate, notFollowed, type Trick, tricks } from './ssrf-tricks.ts';
 
 const inNamespace = process.argv[2] === 'namespace';
 const publicAddress = inNamespace ? '93.184.215.14' : '127.0.0.5';
@@ -20,6 +20,7 @@ const places = inNamespace
       `${publicAddress}/32`,
       'fd00:66::1/128',
       'fd00:ec2::254/128',
+      '2001:67c::1/128',
     ]
   : [];
 if (inNamespace) {
@@ -70,7 +71,7 @@ async function put({ name, url }: Trick, fetcher: Fetch): Promise<object> {
   try {
     const response = await fetcher(fill(url), { signal: AbortSignal.timeout(5_000), headers: {} });
     const parts: Uint8Array[] = [];
-    for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) parts.push(part);
+    for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) parts.push(part);
     return { name, status: response.status, body: Buffer.concat(parts).toString() };
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
@@ -89,13 +90,16 @@ const takeCount = (): Record<string, number> => {
 };
 
 const server = canary();
-await new Promise<void>((resolve) => server.listen(0, '::', resolve));
+await new Promise<void>((resolve) => server.listen(Number(process.argv[3] ?? 0), '::', resolve));
 port = (server.address() as { port: number }).port;
 const allow = inNamespace ? [] : [`${publicAddress}/32`];
-const guarded = createGuardedFetcher({ ports: [port], allow, lookup, timeout: 5_000 });
+const deny = ['2001:67c::/32'];
+const guarded = createGuardedFetcher({ ports: [port], allow, deny, lookup, timeout: 5_000 });
 
 const refusals = await putAll(tricks, guarded);
 const reachedByTricks = takeCount();
+const ignored = await putAll(notFollowed, guarded);
+const reachedByIgnored = takeCount();
 const allowed = await putAll(legitimate, guarded);
 const reachedByLegitimate = takeCount();
 
@@ -117,6 +121,8 @@ console.log(
     targets,
     refusals,
     reachedByTricks,
+    ignored,
+    reachedByIgnored,
     allowed,
     reachedByLegitimate,
     control,

@@ -46,6 +46,16 @@ export const tricks: readonly Trick[] = [
     '①②⑦.⓪.⓪.①',
     '%31%32%37.0.0.1',
     '127.0.0.%31',
+    '0177.1',
+    '0x7f000001.',
+    '127.0.0.1..',
+    '127｡0｡0｡1',
+    '𝟏𝟐𝟕.𝟎.𝟎.𝟏',
+    '127.0.0.1\u00ad',
+    '127.0.0.1%00.photos.example',
+    '127.0.0.1%09',
+    '[0000:0000:0000:0000:0000:0000:0000:0001]',
+    '[::0.0.0.1]',
   ]),
   ...hosts('IPv4 in IPv6', [
     '[::ffff:127.0.0.1]',
@@ -59,6 +69,8 @@ export const tricks: readonly Trick[] = [
     '[2001:0:7f00:1::]',
     '[::ffff:a9fe:a9fe]',
     '[::ffff:10.66.0.1]',
+    '[2001:470::5efe:7f00:1]',
+    '[2001:470::200:5efe:a42:1]',
   ]),
   ...hosts('private', [
     '10.66.0.1',
@@ -67,6 +79,9 @@ export const tricks: readonly Trick[] = [
     '172.16.0.1',
     '172.31.255.254',
     '192.168.0.1',
+    '3232235521',
+    '0300.0250.0.1',
+    '0xc0a80001',
     '[fd00:66::1]',
     '[fc00::1]',
   ]),
@@ -81,6 +96,11 @@ export const tricks: readonly Trick[] = [
     '[fd00:ec2::254]',
     '100.100.100.200',
     '168.63.129.16',
+    '169.254.170.2',
+    '192.0.0.192',
+    '[fd00:ec2::23]',
+    '[fd20:ce::254]',
+    '[fe80::a9fe:a9fe]',
   ]),
   ...hosts('special', [
     '100.64.0.1',
@@ -110,6 +130,10 @@ export const tricks: readonly Trick[] = [
     'a.loopback.example',
     'aaaa.loopback.example',
     'mapped.loopback.example',
+    'zone.loopback.example',
+    'compatible.loopback.example',
+    'unspecified.loopback.example',
+    '127.0.0.1.loopback.example',
   ]),
   ...hosts('a name for something private', [
     'private.example',
@@ -119,7 +143,17 @@ export const tricks: readonly Trick[] = [
     'private-and-public.example',
     'translated.example',
     'nobody.example',
+    'unknown.example',
+    'servers-of-names.example',
+    'octal.example',
+    'no-address.example',
   ]),
+  ...list('over TLS', [
+    'https://127.0.0.1:{port}/',
+    'https://[::1]:{port}/',
+    'https://private.example:{port}/',
+  ]),
+  ...hosts('a network of the host’s own', ['[2001:67c::1]', 'own.example']),
   ...list('credentials', [
     'http://user@photos.example:{port}/',
     'http://user:secret@photos.example:{port}/',
@@ -190,6 +224,7 @@ export const tricks: readonly Trick[] = [
     'http://private-first.example:{port}/',
     'http://rebinding.example:{port}/to/302?http%3A%2F%2Frebinding.example%3A{port}%2Fphoto',
     'http://rebinding-6.example:{port}/to/302?%2Fphoto',
+    'http://rebinding-among.example:{port}/to/307?%2Fphoto',
   ]),
 ];
 
@@ -206,6 +241,12 @@ export const legitimate: readonly Trick[] = [
     'http://photos.example:{port}#@127.0.0.1/',
   ]),
 ];
+
+/** Answers that name another place and are no redirects: nobody goes there. */
+export const notFollowed: readonly Trick[] = [201, 300, 304, 305, 306, 404].map((status) => ({
+  name: `a ${status} that names a place`,
+  url: redirect('http://127.0.0.1:{port}/', status),
+}));
 
 /** Answers of the test's resolver, one after the other; the last one stays. */
 export const answers: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -224,6 +265,15 @@ export const answers: Readonly<Record<string, readonly (readonly string[])[]>> =
   'private-and-public.example': [['10.66.0.1', '{public}']],
   'translated.example': [['64:ff9b::7f00:1']],
   'nobody.example': [[]],
+  'zone.loopback.example': [['::1%lo']],
+  'compatible.loopback.example': [['::127.0.0.1']],
+  'unspecified.loopback.example': [['0.0.0.0']],
+  '127.0.0.1.loopback.example': [['127.0.0.1']],
+  'servers-of-names.example': [['168.63.129.16']],
+  'octal.example': [['0177.0.0.1']],
+  'no-address.example': [['photos.example']],
+  'own.example': [['{public}', '2001:67c::1']],
+  'rebinding-among.example': [['{public}'], ['{public}', '127.0.0.1']],
   'private-first.example': [['127.0.0.1'], ['{public}']],
   'rebinding.example': [['{public}'], ['127.0.0.1']],
   'rebinding-6.example': [['{public}'], ['::1']],

@@ -28,6 +28,9 @@ const server = createServer((request, response) => {
     case '/gone':
       response.writeHead(404).end();
       break;
+    case '/gone-and-on':
+      response.writeHead(404).write('x');
+      break;
     case '/elsewhere':
       response.writeHead(302, { location: '/photo' }).end();
       break;
@@ -78,6 +81,28 @@ describe('a guarded fetcher', () => {
     await expect.poll(() => open).toBe(0);
   });
 
+  it('lets go at once of an answer that is no picture', async () => {
+    const init = { signal: new AbortController().signal, headers: {} };
+    const answer = await fetcher({ timeout: 60_000 })(`${running.url}/gone-and-on`, init);
+    expect(answer).toEqual({ ok: false, status: 404, body: null });
+    await expect.poll(() => open).toBe(0);
+  });
+
+  it('tells no address of what cannot be reached', async () => {
+    const lookup: GuardedFetcherOptions['lookup'] = (_, __, callback) =>
+      callback(null, [{ address: '127.0.0.1', family: 4 }]);
+    const call = fetcher({ lookup, ports: [1] })('http://shop.example:1/photo?key=secret', {
+      signal: new AbortController().signal,
+      headers: {},
+    });
+    await expect(call).rejects.toMatchObject({
+      code: 'SOURCE_FAILED',
+      message: 'http://shop.example:1/photo could not be fetched: ECONNREFUSED.',
+      hint: expect.stringMatching(/./),
+      retryable: true,
+    });
+  });
+
   it('ends with its caller', async () => {
     await expect(read('/slow', {}, AbortSignal.timeout(50))).rejects.toThrow();
     await expect.poll(() => open).toBe(0);
@@ -88,6 +113,9 @@ describe('a guarded fetcher', () => {
     ['CDN.example.com.', true],
     ['a.images.example', true],
     ['b.a.images.example', true],
+    ['münchen.example', true],
+    ['xn--mnchen-3ya.example', true],
+    ['a.köln.example', true],
     ['images.example', false],
     ['evilimages.example', false],
     ['cdn.example.com.evil.example', false],
@@ -98,7 +126,7 @@ describe('a guarded fetcher', () => {
   ])('reaches only hosts that are named: %s', async (host, expected) => {
     const asked: string[] = [];
     const only = fetcher({
-      hosts: ['cdn.example.com', '*.images.example'],
+      hosts: ['cdn.example.com', '*.images.example', 'München.example.', '*.köln.example'],
       lookup: (name, _, callback) => {
         asked.push(name);
         callback(null, [{ address: '127.0.0.1', family: 4 }]);
@@ -115,6 +143,13 @@ describe('a guarded fetcher', () => {
     [{ allow: ['all'] }, '"allow"'],
     [{ ports: ['80'] }, '"ports"'],
     [{ hosts: [''] }, '"hosts"'],
+    [{ hosts: 'cdn.example.com' }, '"hosts"'],
+    [{ hosts: ['https://cdn.example.com'] }, '"hosts"'],
+    [{ hosts: ['cdn.example.com:8080'] }, '"hosts"'],
+    [{ hosts: ['*'] }, '"hosts"'],
+    [{ hosts: ['cdn.*.com'] }, '"hosts"'],
+    [{ allow: '10.0.0.0/8' }, '"allow"'],
+    [{ deny: ['10.0.0.1'] }, '"deny"'],
     [{ timeout: 0 }, '"timeout"'],
     [{ maxRedirects: 21 }, '"maxRedirects"'],
     [{ redirects: 3 }, 'the keys'],

@@ -21,6 +21,8 @@ export interface GuardedFetcherOptions {
   readonly ports?: readonly number[] | undefined;
   /** Ranges that are reached though they are not public, such as `10.1.0.0/16`. Default: none. */
   readonly allow?: readonly string[] | undefined;
+  /** Ranges that are not reached though they are public: those of your own network. Default: none. */
+  readonly deny?: readonly string[] | undefined;
   /** Bytes of one answer. Default 25,000,000. */
   readonly maxBytes?: number | undefined;
   /** Redirects that are followed, each held to the same rules. Default 3. */
@@ -31,22 +33,22 @@ export interface GuardedFetcherOptions {
   readonly lookup?: LookupFunction | undefined;
 }
 
-const known = ['hosts', 'ports', 'allow', 'maxBytes', 'maxRedirects', 'timeout', 'lookup'];
+const known = ['hosts', 'ports', 'allow', 'deny', 'maxBytes', 'maxRedirects', 'timeout', 'lookup'];
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /**
  * Fetches what strangers name, and nothing that is not public. Every address is judged where the socket resolves it, so
  * a name cannot lead elsewhere between the check and the connection; addresses written out are judged before. No
  * credentials, no cookies, no proxy, no decompression.
- * @throws ImageSearchError INVALID_OPTIONS. Calls reject with INVALID_OPTIONS (may not be fetched), IMAGE_TOO_LARGE,
- * TIMEOUT, ABORTED, or whatever the network says
+ * @throws ImageSearchError INVALID_OPTIONS. Calls reject with INVALID_OPTIONS (may not be fetched, or no such host),
+ * IMAGE_TOO_LARGE, TIMEOUT, SOURCE_FAILED, or the caller's reason to abort
  * @example
  * const fetcher = createGuardedFetcher({ hosts: ['cdn.example.com'] });
  * await pipeline.search({ image: fromUrl('https://cdn.example.com/photo.jpg', { fetcher }) });
  */
 export function createGuardedFetcher(options: GuardedFetcherOptions = {}): Fetcher {
   checkKeys('options', options, known);
-  const isAllowed = createAddressGuard(options.allow);
+  const isAllowed = createAddressGuard(options);
   const checkUrl = createUrlGuard(options, isAllowed);
   const lookup = guardLookup(options.lookup ?? (systemLookup as LookupFunction), isAllowed);
   const maxBytes = checkNumber('maxBytes', options.maxBytes, { min: 1, integer: true, fallback: 25e6 });
@@ -62,27 +64,35 @@ export function createGuardedFetcher(options: GuardedFetcherOptions = {}): Fetch
     const clock = AbortSignal.timeout(timeout);
     const signal = AbortSignal.any([caller, clock]);
     let url = checkUrl(text);
-    const explain = (error: unknown): unknown =>
-      clock.aborted && !caller.aborted
-        ? new ImageSearchError({
-            code: 'TIMEOUT',
-            message: `${url.origin}${url.pathname} did not answer within ${timeout} ms.`,
-            hint: 'Try again, or send the picture itself.',
-            cause: error,
-          })
-        : error;
+    const explain = (error: unknown): unknown => {
+      if (caller.aborted || ImageSearchError.isInstance(error)) return error;
+      const place = `${url.origin}${url.pathname}`;
+      const hint = 'Try again, or send the picture itself.';
+      if (clock.aborted)
+        return new ImageSearchError({
+          code: 'TIMEOUT',
+          message: `${place} did not answer within ${timeout} ms.`,
+          hint,
+          cause: error,
+        });
+      // The network's own words name addresses.
+      const { code = 'the connection failed' } = error as NodeJS.ErrnoException;
+      return new ImageSearchError({
+        code: 'SOURCE_FAILED',
+        message: `${place} could not be fetched: ${code}.`,
+        hint,
+        cause: error,
+      });
+    };
     try {
       for (let hops = 0; ; hops++) {
         const response = await ask(url, headers, lookup, signal);
         const { statusCode: status = 0 } = response;
         const { location } = response.headers;
-        if (!REDIRECTS.includes(status) || location === undefined)
-          return {
-            ok: status >= 200 && status < 300,
-            status,
-            body: boundedBody(response, maxBytes, explain),
-          };
+        if (status >= 200 && status < 300)
+          return { ok: true, status, body: boundedBody(response, maxBytes, explain) };
         response.destroy();
+        if (!REDIRECTS.includes(status) || location === undefined) return { ok: false, status, body: null };
         if (hops >= maxRedirects) throw refused(url, `it redirects more than ${maxRedirects} times`);
         url = checkUrl(location, url);
       }

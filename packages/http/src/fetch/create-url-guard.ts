@@ -3,6 +3,18 @@ import { checkString, invalidOption } from '@imgsearch/core';
 import type { AddressGuard } from './create-address-guard.ts';
 import { refused } from './refused.ts';
 
+const HOSTS = 'an array of names such as "cdn.example.com" or "*.example.com"';
+
+/** Written as the parser of addresses writes it, other alphabets included. */
+function checkHost(value: unknown): string {
+  const text = checkString('hosts', value);
+  const name = text.replace(/^\*\./, '');
+  const url = URL.parse(`http://${name}`);
+  if (url === null || name.includes('*') || url.href !== `http://${url.hostname}/`)
+    throw invalidOption('hosts', HOSTS, text, 'Name the host alone, without scheme, port or path.');
+  return text.slice(0, text.length - name.length) + url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+}
+
 /**
  * What an address may look like before anything is resolved.
  * @returns parses an address, also one relative to `base`; throws INVALID_OPTIONS for one that may not be fetched
@@ -14,7 +26,8 @@ export function createUrlGuard(
   }: { hosts?: readonly string[] | undefined; ports?: readonly number[] | undefined },
   isAllowed: AddressGuard,
 ): (text: string, base?: URL) => URL {
-  const named = hosts?.map((host) => checkString('hosts', host).toLowerCase());
+  if (hosts !== undefined && !Array.isArray(hosts)) throw invalidOption('hosts', HOSTS, hosts);
+  const named = hosts?.map(checkHost);
   if (!Array.isArray(ports) || !ports.every((port) => Number.isInteger(port)))
     throw invalidOption('ports', 'an array of port numbers', ports);
   const isNamed = (host: string): boolean =>
