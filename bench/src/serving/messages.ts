@@ -10,7 +10,7 @@ export interface ServerSetup {
     readonly isolation?: 'thread' | 'process';
   };
   /** Pictures in a model call, at most. Default: each model's own. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Milliseconds. Default: the handler's. */
   readonly deadline?: number;
 }
