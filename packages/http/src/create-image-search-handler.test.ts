@@ -453,6 +453,21 @@ describe('other addresses', () => {
     expect((await fetch(`${url}/api/health`)).status).toBe(200);
   });
 
+  it('send clients of a service that ends elsewhere, and write nothing about each', async () => {
+    const pipeline = await samplePipeline();
+    const warn = vi.fn();
+    const { url } = await start({ pipeline, logger: { ...silentLogger, warn, error: warn } });
+    await pipeline.close();
+    const response = await post(`${url}/search`, red);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await response.json()).toMatchObject({
+      code: 'CLOSED',
+      retryable: true,
+      hint: 'Try again later.',
+    });
+    expect(warn).not.toHaveBeenCalled();
+  });
+
   it.each([
     ['GET', '/api/nothing', 404],
     ['GET', '/health', 404],

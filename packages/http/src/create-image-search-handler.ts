@@ -69,8 +69,8 @@ export function createImageSearchHandler<F extends Fields>(
 
 function answerError(error: unknown, { logger, retryAfter }: HandlerSettings): Response {
   const problem = toProblem(error);
-  // A full queue tells of itself a thousand times a second.
-  if (problem.status === 503 && problem.code !== 'QUEUE_FULL')
+  // A full queue tells of itself a thousand times a second, and so does a service that ends.
+  if (problem.status === 503 && problem.code !== 'QUEUE_FULL' && problem.code !== 'CLOSED')
     logger.warn(`Answered with 503 ${problem.code}.`, error);
   else if (problem.status >= 500 && problem.status !== 503)
     logger.error(`Answered with ${problem.status} ${problem.code}.`, error);

@@ -56,10 +56,12 @@ export function toProblem(error: unknown): Problem {
   const { code, message, hint, retryable } = error;
   const told = TOLD[code];
   if (told) return compose(code, ...told, retryable);
-  const open = statusOf(code) < 500 || code === 'SOURCE_FAILED';
-  return open
-    ? compose(code, message, hint, retryable)
-    : compose(code, undefined, retryable ? 'Try again later.' : undefined, retryable);
+  const status = statusOf(code);
+  const open = status < 500 || code === 'SOURCE_FAILED';
+  if (open) return compose(code, message, hint, retryable);
+  // A pipeline that was closed stays closed, but to the client it is the service, and another process answers there.
+  const later = retryable || status === 503;
+  return compose(code, undefined, later ? 'Try again later.' : undefined, later);
 }
 
 function compose(
