@@ -16,9 +16,18 @@ function browserTests() {
   return process.env.CI ? oneTest(1) : { ...none, skipped: 1 };
 }
 
+const wanted = process.argv.slice(2);
+// Who names the build wants the declarations too, and Next's build in these tests checks types. Otherwise they wait for
+// the step `packages`.
+const bundlesAlone = !['build', 'e2e', 'long'].some((name) => wanted.includes(name));
 const steps = [
   { name: 'install', first: true, always: true, run: () => (install() === 0 ? none : oneTest(1)) },
-  { name: 'build', first: true, always: true, run: () => script('build.mjs', '--bundles') },
+  {
+    name: 'build',
+    first: true,
+    always: true,
+    run: () => script('build.mjs', ...(bundlesAlone ? ['--bundles'] : [])),
+  },
   { name: 'lint', run: () => oneTest(runTool('@biomejs/biome', ['check', '--error-on-warnings']).code) },
   { name: 'types', run: () => oneTest(runTool('typescript', ['-b'], { command: 'tsc' }).code) },
   {
@@ -46,7 +55,6 @@ const steps = [
   { name: 'long', long: true, run: () => runVitest('long', ['--project', 'long']) },
 ];
 
-const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
 if (unknown.length > 0) {
   console.error(

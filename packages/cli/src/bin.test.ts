@@ -230,6 +230,13 @@ describe('index and search', () => {
       ),
     );
     expect(pages.flatMap(ids)).toEqual(whole);
+    expect(ids(await ask('drawn/ring/1.jpg', '--min-similarity', '0.99'))).toEqual(['ring']);
+    // The starter reads no words, and says so.
+    for (const photo of [[], ['drawn/ring/1.jpg']]) {
+      const { code, err } = await imgsearchHere(['search', ...photo, '--text', 'a ring']);
+      expect(err).toMatch(/no text tower.*CLIP/s);
+      expect(code).toBe(1);
+    }
     const part = await ask('drawn/ring/1.jpg', '--box', '0,0,0.5,0.5');
     expect(part.matches[0]!.similarity).toBeLessThan(0.99);
   });
@@ -251,6 +258,7 @@ describe('index and search', () => {
     expect(err).toBe('');
     expect(code).toBe(0);
     expect(out).toMatch(/Calibration of 24 queries, background off, in sure\.json\./);
+    expect(out).toContain('add queries for what it does not have');
     const written: Calibration = JSON.parse(readFileSync(path.join(folder, 'sure.json'), 'utf8'));
     expect(written).toMatchObject({ format: 'imgsearch-calibration-1', threshold: 0.6 });
     const words = ['search', 'drawn/ring/1.jpg', '--calibration', 'sure.json'];
@@ -299,6 +307,9 @@ describe('what people get wrong', () => {
     [['search', 'drawn/disc/0.jpg', '--limit', '0'], 'from 1 to 100'],
     [['search'], 'Name a photo'],
     [['search', 'drawn/disc/0.jpg', '--like', 'disc'], 'Name a photo'],
+    [['search', '--text', 'a ring', '--like', 'disc'], 'Name a photo'],
+    [['search', 'drawn/disc/0.jpg', 'drawn/disc/1.jpg', '--text', 'a ring'], 'about one photo'],
+    [['search', 'drawn/disc/0.jpg', '--min-similarity', '2'], 'from -1 to 1'],
     [['search', '--like', 'disc', '--box', '0,0,1,1'], 'part of one photo'],
     [['search', 'drawn/disc/0.jpg', '--box', '0,0,1'], 'left,top,width,height'],
     [['search', 'drawn/disc/0.jpg', '--box', '0.5,0,1,1'], '"box"'],

@@ -18,6 +18,8 @@ export interface EvaluationSettings {
   readonly modes: readonly BackgroundRemoval[];
   /** Search everything, without narrowing to the category. */
   readonly everything?: boolean | undefined;
+  /** Search with queries for what the catalogue does not have, too. */
+  readonly strangers?: boolean | undefined;
   /** How products with several pictures are compared. */
   readonly views?: Views | undefined;
 }
@@ -25,7 +27,7 @@ export interface EvaluationSettings {
 /** Every picture through a pipeline of these components, and what came of it. */
 export async function runEvaluation(
   { parts }: Components,
-  { data, images, modes, everything = false, views }: EvaluationSettings,
+  { data, images, modes, everything = false, strangers = false, views }: EvaluationSettings,
   signal: AbortSignal,
 ): Promise<EvaluationFile> {
   const bar = createProgressBar();
@@ -37,6 +39,7 @@ export async function runEvaluation(
         policies: { backgroundRemoval, views },
       }),
     modes,
+    strangers,
     ...(everything && { category: false as const }),
     onProgress: bar.show,
     signal,

@@ -88,7 +88,7 @@ export function addEvalCommand(program: Command, { signal }: CommandContext): Co
           'Leave --views out.',
         );
       const images = await readLabelledImages(data);
-      const settings = { ...options, data, images };
+      const settings = { ...options, data, images, strangers: options.calibration !== undefined };
       const plain = await evaluatePlain(settings, signal);
       const components = await openComponents(options);
       try {
@@ -105,7 +105,7 @@ export function addEvalCommand(program: Command, { signal }: CommandContext): Co
         if (calibration && options.calibration) {
           await writeFile(options.calibration, `${JSON.stringify(calibration, null, 2)}\n`);
           if (options.json !== true)
-            process.stdout.write(calibrationText(calibration, options.calibration, run.mode));
+            process.stdout.write(calibrationText(calibration, options.calibration, run));
         }
       } finally {
         await components.close();

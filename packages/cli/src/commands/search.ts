@@ -26,7 +26,8 @@ const HELP = `
   imgsearch search shoe.jpg --in shoes --limit 5
   imgsearch search front.jpg side.jpg --exclude p17 --diversity
   imgsearch search street.jpg --box 0.3,0.1,0.4,0.8 --page 2
-  imgsearch search --like p17 --not p3`;
+  imgsearch search shoe.jpg --text 'but in red'
+  imgsearch search --like p17 --not p3 --min-similarity 0.5`;
 
 /** `imgsearch search PHOTO...`. */
 export function addSearchCommand(program: Command, { signal }: CommandContext): void {
@@ -34,7 +35,7 @@ export function addSearchCommand(program: Command, { signal }: CommandContext): 
     .command('search')
     .summary('find products like the ones in photos')
     .description(
-      'Finds products like a photo, several photos or a product, among those that index put into a folder.',
+      'Finds products like a photo, several photos, words or a product, among those that index put into a folder.',
     )
     .argument('[PHOTO...]', 'one picture file, or several of the same thing')
     .option('--store <FOLDER>', 'where index put the vectors', DEFAULT_STORE);
@@ -93,7 +94,7 @@ function answer(result: SearchResult, page: number): string {
   if (matches.length === 0)
     return page > 1
       ? `There is no page ${page}.\n`
-      : `${head}The store is empty, or holds nothing of this category.\n`;
+      : `${head}The store is empty, or nothing in it is as asked: --min-similarity, --exclude and --not leave products out.\n`;
   const table = createTable(['product', 'similarity', 'category', 'found in', 'file']);
   for (const { productId, similarity, category: leaf, reach, metadata } of matches)
     table.push([productId, similarity.toFixed(3), leaf, reach, String(metadata.file ?? '')]);

@@ -6,6 +6,8 @@ export interface AnswerSheet {
   readonly catalogue: readonly LabelledImage[];
   /** Those that have a right answer. */
   readonly queries: readonly LabelledImage[];
+  /** Those that have none: what they show is not in the catalogue. */
+  readonly strangers: readonly LabelledImage[];
   /** Pictures that are both: each is then a product of its own in the store, and never its own answer. */
   readonly leaveOneOut: boolean;
   /** What is counted as one answer. */
@@ -58,6 +60,7 @@ export function createAnswerSheet(images: readonly LabelledImage[]): AnswerSheet
   return {
     catalogue,
     queries: asked.filter((query) => relevant(query) > 0),
+    strangers: asked.filter((query) => relevant(query) === 0),
     leaveOneOut: images.some(({ split }) => split === undefined),
     answerOf,
     isRight,

@@ -40,6 +40,21 @@ it('asks queries alone, answers from the catalogue alone, and has no interest in
   const [run] = await evaluate(images, { createPipeline, modes: ['off'] });
   expect(run!.queries.map(({ id }) => id)).toEqual(['0-0.jpg', '1-0.jpg', '2-0.jpg', '3-0.jpg']);
   expect(run!.catalogue).toEqual({ indexed: 12, failed: [] });
+  expect(run!.strangers).toBeUndefined();
+});
+
+it('keeps what asks for something that is not in the catalogue apart, where a calibration wants it', async () => {
+  const images = pictures((leaf, shade) => ({ split: shade === 0 || leaf === 4 ? 'query' : 'catalogue' }));
+  const [plain] = await evaluate(images, { createPipeline, modes: ['off'] });
+  const [run] = await evaluate(images, { createPipeline, modes: ['off'], strangers: true });
+  expect(run!.strangers!.map(({ id }) => id)).toEqual(['4-0.jpg', '4-1.jpg', '4-2.jpg', '4-3.jpg']);
+  for (const { answers, relevant } of run!.strangers!) {
+    expect(relevant).toBe(0);
+    expect(answers.length).toBeGreaterThan(0);
+    expect(answers.every(({ right }) => !right)).toBe(true);
+  }
+  const { timings: _, ...figures } = summariseRun(run!);
+  expect(summariseRun(plain!)).toMatchObject(figures);
 });
 
 it('counts products once, asks recall for the product and top-5 accuracy for the label', async () => {

@@ -26,6 +26,11 @@ export interface EvaluateOptions {
   readonly modes?: readonly BackgroundRemoval[] | undefined;
   /** As in a search: left out, the query is classified and narrowed; `false` searches everything. */
   readonly category?: SearchOptions['category'];
+  /**
+   * Search with queries that have no right answer in the catalogue as well, into the run's `strangers`: what
+   * `fitCalibration` learns "no confident match" from. Default false.
+   */
+  readonly strangers?: boolean | undefined;
   /** Queries at once. Default 4; 1 where times without waiting are wanted. */
   readonly concurrency?: number | undefined;
   readonly onProgress?: ((progress: EvaluationProgress) => void) | undefined;
@@ -35,7 +40,8 @@ export interface EvaluateOptions {
 /**
  * How good a pipeline is on pictures whose right answers are known, under each mode of background removal: the
  * catalogue is indexed and every query searched by the pipeline itself, and nothing else. Pictures without a `split` are
- * both, and are never their own answer (leave-one-out). Queries without a right answer in the catalogue are left out.
+ * both, and are never their own answer (leave-one-out). Queries without a right answer in the catalogue are left out
+ * of `queries`.
  *
  * A picture that cannot be read stays with itself: as a query it counts as answered wrongly, in the catalogue it is
  * listed under `catalogue.failed`.
@@ -61,6 +67,7 @@ export async function evaluate(
     'createPipeline',
     'modes',
     'category',
+    'strangers',
     'concurrency',
     'onProgress',
     'signal',
@@ -84,14 +91,19 @@ export async function evaluate(
         report('index', sheet.catalogue.length),
         options.signal,
       );
-      const queries = await runQueries(pipeline, sheet, {
+      const asked = [...sheet.queries, ...(options.strangers === true ? sheet.strangers : [])];
+      const outcomes = await runQueries(pipeline, sheet, asked, {
         mode,
         concurrency,
         category: options.category,
         signal: options.signal,
-        onDone: report('search', sheet.queries.length),
+        onDone: report('search', asked.length),
       });
-      runs.push({ mode, fingerprint: pipeline.info.fingerprint, queries, catalogue });
+      runs.push({
+        ...{ mode, fingerprint: pipeline.info.fingerprint, catalogue },
+        queries: outcomes.slice(0, sheet.queries.length),
+        ...(options.strangers === true && { strangers: outcomes.slice(sheet.queries.length) }),
+      });
     } finally {
       await pipeline.close();
     }

@@ -40,6 +40,8 @@ export interface EvaluationRun {
   /** Of the pipeline; results of older versions have none. */
   readonly fingerprint?: Fingerprint | undefined;
   readonly queries: readonly QueryOutcome[];
+  /** Queries whose right answer is not in the catalogue, where they were asked for: a calibration alone counts them. */
+  readonly strangers?: readonly QueryOutcome[] | undefined;
   readonly catalogue: {
     readonly indexed: number;
     readonly failed: readonly { readonly id: string; readonly error: string }[];

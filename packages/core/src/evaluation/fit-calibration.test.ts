@@ -106,6 +106,25 @@ it('refuses what teaches nothing', () => {
   expect(() => fitCalibration(run, { threshold: 2 })).toThrow(/threshold/);
 });
 
+it('learns what is no match from queries for what the catalogue does not have', () => {
+  const known = runOf(600, 3);
+  const strangers = runOf(600, 5).queries.map((query) => ({
+    ...query,
+    id: `stranger ${query.id}`,
+    group: `stranger ${query.group}`,
+    answers: query.answers.map((answer) => ({ ...answer, right: false })),
+  }));
+  const trusting = fitCalibration(known);
+  const wary = fitCalibration({ ...known, strangers });
+  expect(wary.figures.queries).toBe(1200);
+  expect(wary.figures.right).toBeCloseTo(trusting.figures.right / 2, 6);
+  const seen = { similarity: 0.7, lead: 0.1 };
+  expect(matchProbability(wary, seen)).toBeLessThan(matchProbability(trusting, seen) - 0.1);
+  // All of the known ones are right: strangers alone teach it.
+  const right = known.queries.filter(({ answers }) => answers[0]!.right);
+  expect(fitCalibration({ ...known, queries: right, strangers }).figures.right).toBeLessThan(1);
+});
+
 it('is taken by the pipeline that was evaluated', async () => {
   const create = () => createImageSearchPipeline({ ...fakeParts(), store: createMemoryStore() });
   const images = Array.from({ length: 39 }, (_, at) => ({

@@ -25,6 +25,7 @@ const LEAST_QUERIES = 20;
  * Fits how likely a search's first match is right, by its similarity and by its lead over the second, to the answers of
  * an evaluation. The figures are of queries that the model had not seen: groups are dealt into folds, and each fold is
  * predicted by a fit on the others; the model itself is fitted on all. Queries that failed or found nothing are left out.
+ * Evaluate with `strangers`, queries for what the catalogue does not have: they teach it what is no match.
  *
  * It holds for the catalogue, the mode and the narrowing that were evaluated: in a catalogue ten times as large the
  * second match is nearer, so fit it on one like the one that is searched.
@@ -38,6 +39,7 @@ const LEAST_QUERIES = 20;
  * const [run] = await evaluate(labelled, {
  *   createPipeline: () => createImageSearchPipeline({ imageProcessor, embedder, store: createMemoryStore() }),
  *   modes: ['auto'],
+ *   strangers: true,
  * });
  * const calibration = fitCalibration(run!, { threshold: 0.6 });
  */
@@ -60,7 +62,7 @@ export function fitCalibration(run: EvaluationRun, options: CalibrationOptions =
       'run',
       `at least ${LEAST_QUERIES} answered queries, some right and some wrong`,
       `${samples.length} of which ${rights} right`,
-      'Evaluate more queries; add some whose product is not in the catalogue if all are right.',
+      'Evaluate more queries; if all are right, add some whose product is not in the catalogue, and set `strangers`.',
     );
   const { intercept, similarity, lead } = fitPlatt(samples);
   return {
@@ -74,8 +76,8 @@ export function fitCalibration(run: EvaluationRun, options: CalibrationOptions =
   };
 }
 
-function samplesOf({ queries }: EvaluationRun): Sample[] {
-  return queries.flatMap(({ answers: [first, second], group }) =>
+function samplesOf({ queries, strangers = [] }: EvaluationRun): Sample[] {
+  return [...queries, ...strangers].flatMap(({ answers: [first, second], group }) =>
     first
       ? [
           {

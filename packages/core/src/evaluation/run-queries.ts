@@ -18,14 +18,15 @@ export interface QueryOptions {
   readonly onDone: (done: number) => void;
 }
 
-/** Every query through the pipeline, in the sheet's order. */
+/** Every query through the pipeline, in their order. */
 export async function runQueries(
   pipeline: ImageSearchPipeline,
   sheet: AnswerSheet,
+  queries: readonly LabelledImage[],
   options: QueryOptions,
 ): Promise<QueryOutcome[]> {
   const outcomes: QueryOutcome[] = [];
-  const waiting = sheet.queries.entries();
+  const waiting = queries.entries();
   let done = 0;
   const ask = async (): Promise<void> => {
     for (const [position, query] of waiting) {
