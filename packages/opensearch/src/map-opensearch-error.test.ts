@@ -51,6 +51,17 @@ it.each<[status: number, error: ServerError, code: string, retryable: boolean, h
     /busy/,
   ],
   [
+    400,
+    {
+      type: 'search_phase_execution_exception',
+      reason: 'all shards failed',
+      root_cause: [{ type: 'too_many_clauses', reason: 'maxClauseCount is set to 1024' }],
+    },
+    'STORE_REJECTED',
+    false,
+    /\$in/,
+  ],
+  [
     429,
     { type: 'circuit_breaking_exception', reason: '[parent] Data too large' },
     'STORE_UNAVAILABLE',

@@ -50,6 +50,13 @@ const byText: readonly [pattern: RegExp, kind: Kind][] = [
     },
   ],
   [
+    /too_many_clauses|too_many_nested_clauses/,
+    {
+      code: 'STORE_REJECTED',
+      hint: 'The filter has more conditions than a query may have: name all values of a field in one $in, or raise indices.query.bool.max_clause_count.',
+    },
+  ],
+  [
     /rejected_execution|too_many_requests/,
     { code: 'STORE_UNAVAILABLE', hint: 'The cluster is busy: send less at once, or add nodes.' },
   ],

@@ -184,6 +184,21 @@ describe('normaliseFilter', () => {
     expect(normaliseFilter({ brand: undefined }, fields)).toBeUndefined();
   });
 
+  it('takes many conditions but not any number, and any number of values in one', () => {
+    const either = (count: number) => ({ $or: Array(count).fill({ price: { $ne: 1 } }) });
+    const values = Array.from({ length: 5000 }, (_, at) => `tag ${at}`);
+    const wide = (count: number) => () =>
+      normaliseFilter({ $not: { $and: [either(count), { tags: { $in: values } }] } } as Filter, fields);
+    expect(wide(255)()).toMatchObject({ op: 'not' });
+    expect(wide(256)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_OPTIONS',
+        message: 'Option "filter" takes at most 256 conditions, but got 257.',
+        hint: expect.stringContaining('$in'),
+      }),
+    );
+  });
+
   let deep: object = { brand: 'x' };
   for (let level = 0; level < 100; level++) deep = { $not: deep };
   it.each<[unknown, string, string]>([

@@ -9,6 +9,8 @@ const RANGE = { $gt: 'gt', $gte: 'gte', $lt: 'lt', $lte: 'lte' } as const;
 const OPERATORS = ['$eq', '$ne', '$gt', '$gte', '$lt', '$lte', '$in', '$nin', '$exists', '$not'];
 /** A filter may come from a request body: this many levels at most, so that none overflows the stack. */
 const MAX_DEPTH = 32;
+/** And so many conditions, values of an `$in` apart: search engines count up to three clauses for each, OpenSearch to 1024. */
+const MAX_CONDITIONS = 256;
 
 const not = (node: FilterNode): FilterNode => ({ op: 'not', node });
 const all = (nodes: readonly FilterNode[]): FilterNode =>
@@ -114,7 +116,7 @@ function tree(path: string, filter: unknown, fields: Fields, depth: number): Fil
  * @param fields declared fields; `productId`, `imageId` and `category` are always known
  * @returns undefined for no filter or an empty one, which matches everything
  * @throws ImageSearchError INVALID_OPTIONS with the path: an undeclared field, a value of another type, an
- * unknown operator, an empty `$in`, `$and` or `$or`, an empty filter inside another, more than 32 levels
+ * unknown operator, an empty `$in`, `$and` or `$or`, an empty filter inside another, more than 32 levels or 256 conditions
  * @example
  * normaliseFilter({ brand: 'x', price: { $gte: 10 } }, { brand: 'keyword', price: 'number' });
  * // { op: 'and', nodes: [{ op: 'eq', field: 'brand', value: 'x' }, { op: 'range', field: 'price', gte: 10 }] }
@@ -123,5 +125,20 @@ export function normaliseFilter<F extends Fields>(
   filter: Filter<F> | undefined,
   fields: F,
 ): FilterNode | undefined {
-  return filter === undefined ? undefined : tree('filter', filter, fields, 0);
+  const node = filter === undefined ? undefined : tree('filter', filter, fields, 0);
+  const conditions = node ? countConditions(node) : 0;
+  if (conditions > MAX_CONDITIONS)
+    throw invalidOption(
+      'filter',
+      `at most ${MAX_CONDITIONS} conditions`,
+      conditions,
+      'Name all values of a field in one $in or $nin.',
+    );
+  return node;
+}
+
+function countConditions(node: FilterNode): number {
+  if (node.op === 'not') return countConditions(node.node);
+  if (node.op !== 'and' && node.op !== 'or') return 1;
+  return node.nodes.reduce((sum, part) => sum + countConditions(part), 0);
 }
