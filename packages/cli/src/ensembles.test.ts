@@ -1,19 +1,17 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runHere } from '../test/terminal.ts';
 import type { EvaluationFile } from './result-file.ts';
 
 let folder: string;
-const bin = path.join(import.meta.dirname, 'bin.ts');
-const imgsearch = (...words: string[]): string =>
-  execFileSync(process.execPath, [bin, ...words], {
-    cwd: folder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+async function imgsearch(...words: string[]): Promise<string> {
+  const { code, out, err } = await runHere(folder, words);
+  expect(code, err).toBe(0);
+  return out;
+}
 
 /** Three products with three pictures each, and a photo to ask with. */
 beforeAll(async () => {
@@ -31,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('evaluates several looks and pictures beside the plain pipeline, with gain and cost', () => {
+it('evaluates several looks and pictures beside the plain pipeline, with gain and cost', async () => {
   const words = [
     'eval',
     'shop.csv',
@@ -44,7 +42,7 @@ it('evaluates several looks and pictures beside the plain pipeline, with gain an
     '--json',
     'a.json',
   ];
-  const out = imgsearch(...words);
+  const out = await imgsearch(...words);
   expect(out).toMatch(/against the plain pipeline.*gain, points/);
   expect(out).toMatch(/recall@1, background off.*p = 1\.000.*within noise/);
   expect(out).toMatch(/Cost, background off: embedding takes \d+\.\d times as long/);
@@ -57,8 +55,8 @@ it('evaluates several looks and pictures beside the plain pipeline, with gain an
   expect(file.againstPlain!.cost[0]!.embed).toBeGreaterThan(0);
 });
 
-it('keeps the head of the starter beside a second embedder, and is silent about the plain pipeline where it is that', () => {
-  const out = imgsearch(
+it('keeps the head of the starter beside a second embedder, and is silent about the plain pipeline where it is that', async () => {
+  const out = await imgsearch(
     'eval',
     'shop.csv',
     '--modes',
@@ -69,43 +67,36 @@ it('keeps the head of the starter beside a second embedder, and is silent about 
     '2,1',
   );
   expect(out).toContain('against the plain pipeline');
-  expect(imgsearch('eval', 'shop.csv', '--modes', 'off', '--views', 'best')).not.toContain(
+  expect(await imgsearch('eval', 'shop.csv', '--modes', 'off', '--views', 'best')).not.toContain(
     'against the plain',
   );
 });
 
-it('indexes and searches with the same views, and refuses the store to others', () => {
+it('indexes and searches with the same views, and refuses the store to others', async () => {
   writeFileSync(
     path.join(folder, 'shop.json'),
     JSON.stringify(
       [0, 1, 2].map((p) => ({ id: `p${p}`, images: [0, 1, 2].map((at) => `shop/${p}-${at}.png`) })),
     ),
   );
-  imgsearch('index', 'shop.json', '--augment', 'mirror', '--store', 'kept');
+  await imgsearch('index', 'shop.json', '--augment', 'mirror', '--store', 'kept');
   const words = ['search', 'shop/1-3.png', '--store', 'kept', '--everything', '--views', 'mean', '--json'];
-  const { matches } = JSON.parse(imgsearch(...words, '--augment', 'mirror'));
+  const { matches } = JSON.parse(await imgsearch(...words, '--augment', 'mirror'));
   expect(matches[0]).toMatchObject({
     productId: 'p1',
     views: expect.arrayContaining([expect.objectContaining({ imageId: '0' })]),
   });
-  const other = spawnSync(process.execPath, [bin, ...words], { cwd: folder, encoding: 'utf8' });
-  expect(other.status).toBe(1);
-  expect(other.stderr).toContain('augmented(mirror)');
+  const other = await runHere(folder, words);
+  expect(other.code).toBe(1);
+  expect(other.err).toContain('augmented(mirror)');
 });
 
 it.each([
   [['--weights', '1,2'], '--weights'],
   [['--views', 'mean', '--calibration', 'c.json'], 'Leave --views out'],
-])('%j ends with 2 and says what to do', (words, said) => {
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [bin, 'eval', 'shop.csv', '--modes', 'off', ...words],
-    {
-      cwd: folder,
-      encoding: 'utf8',
-    },
-  );
-  expect(stderr).toContain(said);
-  expect(stderr).not.toContain('    at ');
-  expect(status).toBe(2);
+])('%j ends with 2 and says what to do', async (words, said) => {
+  const { code, err } = await runHere(folder, ['eval', 'shop.csv', '--modes', 'off', ...words]);
+  expect(err).toContain(said);
+  expect(err).not.toContain('    at ');
+  expect(code).toBe(2);
 });

@@ -6,6 +6,7 @@ import { modelCards } from '@imgsearch/onnx';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createHubServer, type HubServer } from '../../onnx/src/testing/hub-server.ts';
 import { embeddingManifest, GRAPHS } from '../../onnx/src/testing/tiny-models.ts';
+import { type Ended, runHere } from '../test/terminal.ts';
 
 const COMMIT = 'abc123'.padEnd(40, '0');
 const tiny = { ...embeddingManifest(), id: 'tiny', files: { fp32: { path: 'onnx/model.onnx' } } };
@@ -26,36 +27,34 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-function models(
-  words: readonly string[],
-  variables: Record<string, string> = {},
-  onOut?: () => void,
-): Promise<Ended> {
+const variables = () => ({
+  ...{ HF_HOME: path.join(folder, 'hf'), HF_ENDPOINT: hub.url },
+  ...{ HF_HUB_CACHE: undefined, HF_TOKEN: undefined, HF_HUB_OFFLINE: undefined },
+});
+const models = (words: readonly string[], more: Record<string, string> = {}): Promise<Ended> =>
+  runHere(folder, ['models', ...words], { ...variables(), ...more });
+
+/** In a process of its own, which is stopped by Ctrl-C in the middle of a file. */
+function interruptedModels(words: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [path.join(import.meta.dirname, 'bin.ts'), 'models', ...words], {
       cwd: folder,
-      env: { PATH: process.env.PATH, HF_HOME: path.join(folder, 'hf'), HF_ENDPOINT: hub.url, ...variables },
+      env: { ...process.env, ...variables() },
     });
     let [out, err] = ['', ''];
     child.stdout.on('data', (text) => (out += text));
     child.stderr.on('data', (text) => (err += text));
     child.on('close', (code) => resolve({ code, out, err }));
-    if (onOut) hub.misbehave = stopAtBody(() => child.kill('SIGINT'), onOut);
+    hub.misbehave = stopAtBody(() => child.kill('SIGINT'));
   });
 }
 /** Half of the graph goes out, and then Ctrl-C. */
 const stopAtBody =
-  (stop: () => void, stopped: () => void): HubServer['misbehave'] =>
+  (stop: () => void): HubServer['misbehave'] =>
   ({ host, method }, response, file) => {
     if (host !== 'cdn' || method !== 'GET' || !file) return false;
     response.writeHead(200, { 'content-length': file.length });
     response.write(file.subarray(0, file.length >> 1), () => setTimeout(stop, 200));
-    stopped();
     return true;
   };
 
@@ -181,12 +180,8 @@ it('takes the id of a pulled preset where a command takes a model', async () => 
 });
 
 it('is stopped by Ctrl-C with 130, and goes on from there', async () => {
-  let stopped = false;
-  const interrupted = await models(pullTiny, {}, () => {
-    stopped = true;
-  });
+  const interrupted = await interruptedModels(pullTiny);
   expect(interrupted).toMatchObject({ code: 130, err: expect.stringContaining('Stopping') });
-  expect(stopped).toBe(true);
   hub.reset();
   expect(await models(pullTiny)).toMatchObject({ code: 0 });
   expect(hub.sent()).toBe(graph.length - (graph.length >> 1));

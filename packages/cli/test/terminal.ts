@@ -24,14 +24,19 @@ export function runApart(folder: string, words: readonly string[], signal?: Node
 
 let turn: Promise<unknown> = Promise.resolve();
 
-/** The same in this process, one after the other: starting one takes longer than most commands. */
-export function runHere(folder: string, words: readonly string[]): Promise<Ended> {
-  const ended = turn.then(() => runNow(folder, words));
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The same in this process, one after the other: starting one takes longer than most commands.
+ * @param variables of the environment that differ meanwhile
+ */
+export function runHere(folder: string, words: readonly string[], variables: Variables = {}): Promise<Ended> {
+  const ended = turn.then(() => runNow(folder, words, variables));
   turn = ended.catch(() => undefined);
   return ended;
 }
 
-async function runNow(folder: string, words: readonly string[]): Promise<Ended> {
+async function runNow(folder: string, words: readonly string[], variables: Variables): Promise<Ended> {
   const said = { out: '', err: '' };
   const before = process.cwd();
   const spies = (['stdout', 'stderr'] as const).map((stream) =>
@@ -41,10 +46,12 @@ async function runNow(folder: string, words: readonly string[]): Promise<Ended> 
     }),
   );
   process.chdir(folder);
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   try {
     return { code: await run(words), ...said };
   } finally {
     process.chdir(before);
+    vi.unstubAllEnvs();
     for (const spy of spies) spy.mockRestore();
   }
 }

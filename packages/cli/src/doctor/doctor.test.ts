@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync 
 import os, { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { runHere } from '../../test/terminal.ts';
 import type { DoctorReport } from '../commands/doctor.ts';
 import type { Finding } from './finding.ts';
 
@@ -35,7 +36,7 @@ const one = ({ findings }: DoctorReport, check: Finding['check']) =>
   findings.find((finding) => finding.check === check)!;
 
 it('says what is true of this machine, and measures', async () => {
-  const { code, out, err } = await doctor('--json', '--seconds', '1');
+  const { code, out, err } = await doctor('--json', '--seconds', '0.2');
   expect(err).toBe('');
   expect(code).toBe(0);
   const report: DoctorReport = JSON.parse(out);
@@ -69,8 +70,8 @@ it('for people: a line each, what to do, a verdict, and 1 where something needed
 });
 
 it('a wrong command line ends with 2', async () => {
-  expect(await doctor('--needs', 'coreml')).toMatchObject({ code: 2 });
-  expect(await doctor('--seconds', 'ten')).toMatchObject({ code: 2 });
+  expect(await runHere(folder, ['doctor', '--needs', 'coreml'])).toMatchObject({ code: 2 });
+  expect(await runHere(folder, ['doctor', '--seconds', 'ten'])).toMatchObject({ code: 2 });
 });
 
 /** A control group of this process's own with 512 MB, of either version, or why there can be none. */
@@ -117,7 +118,7 @@ it.skipIf(typeof group === 'string')(
     const { procs } = group as Exclude<typeof group, string>;
     const { code, out, err } = await run('sh', [
       '-c',
-      `echo $$ > ${procs} && exec taskset -c 0 ${process.execPath} ${bin} doctor --json --seconds 1`,
+      `echo $$ > ${procs} && exec taskset -c 0 ${process.execPath} ${bin} doctor --json --seconds 0.2`,
     ]);
     expect(err).toBe('');
     expect(code).toBe(0);

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type EmbeddingManifest, type ModelProfile, parseProfile } from '@imgsearch/onnx';
@@ -7,12 +6,12 @@ import { createOnnxEmbedder, createOnnxRuntime } from '@imgsearch/onnx/node';
 import { createSharpImageProcessor } from '@imgsearch/sharp';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { runApart, runHere } from '../../test/terminal.ts';
 
 // A process for every precision and pass: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 240_000 });
 
 const root = path.resolve(import.meta.dirname, '../../../..');
-const graphs = path.join(root, 'packages/onnx/golden/graphs');
 let folder: string;
 
 beforeAll(async () => {
@@ -28,19 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function bench(...words: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(
-      process.execPath,
-      [path.join(root, 'packages/cli/src/bin.ts'), 'models', 'bench', ...words],
-      { cwd: folder },
-    );
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (text) => (out += text));
-    child.stderr.on('data', (text) => (err += text));
-    child.on('close', (code) => resolve({ code, out, err }));
-  });
-}
+const bench = (...words: readonly string[]) => runApart(folder, ['models', 'bench', ...words]);
 const readProfile = (name: string): ModelProfile =>
   parseProfile(JSON.parse(readFileSync(path.join(folder, name), 'utf8')));
 
@@ -124,54 +111,13 @@ it('measures the starter embedder on pictures, and writes what the factories tak
   await Promise.all([runtime.close(), imageProcessor.close?.()]);
 });
 
-it('takes the fast file where it says the same, and leaves out what does not run', async () => {
-  // One graph says the same as the other and takes a hundred times as long (packages/onnx/golden/make-graphs.py).
-  for (const name of ['slow', 'embedding'])
-    copyFileSync(path.join(graphs, `${name}.onnx`), path.join(folder, `${name}.onnx`));
-  writeFileSync(path.join(folder, 'noise.onnx'), Buffer.alloc(5000, 7));
-  const manifest = (files: EmbeddingManifest['files']): EmbeddingManifest => ({
-    manifestVersion: 1,
-    id: 'tiny',
-    task: 'embedding',
-    files,
-    licence: 'MIT',
-    source: 'golden',
-    input: {
-      name: 'pixels',
-      preprocessing: {
-        width: 8,
-        height: 8,
-        resize: 'squash',
-        kernel: 'bilinear',
-        scale: 'divide-by-255',
-        mean: [0, 0, 0],
-        std: [1, 1, 1],
-      },
-    },
-    output: { name: 'embedding', dimensions: 4 },
-  });
-  const [slow, fast, noise] = ['slow', 'embedding', 'noise'].map((name) => ({ path: `${name}.onnx` }));
-  writeFileSync(
-    path.join(folder, 'gain.json'),
-    JSON.stringify(manifest({ fp32: slow!, int8: fast!, uint8: noise! })),
-  );
-  const words = ['photos/deep', '--pictures', '1', '--batches', '1', '--seconds', '0.05', '--json'];
-  const gain = await bench(...words, '--embedding', 'gain.json', '--out', 'gain-profile.json');
-  expect(gain.code).toBe(0);
-  const { models } = JSON.parse(gain.out) as ModelProfile;
-  expect(models.tiny).toMatchObject({ precision: 'int8', batchSize: 1 });
-  expect(models.tiny?.sameSpaceAs).toEqual([
-    { fingerprint: expect.any(String), cosine: expect.closeTo(1, 6) },
-  ]);
-  expect(models.tiny?.measured.map(({ precision }) => precision)).toEqual(['fp32', 'int8']);
-});
-
+// That it takes the fast file where that says the same: models-bench.long.test.ts.
 it.each([
   [['nowhere'], 'There are no pictures in nowhere'],
   [['photos', '--min-cosine', '2'], 'from 0 to 1'],
   [['photos', '--prefer', 'beauty'], 'speed, memory'],
 ])('%j ends with 2 and says what to do', async (words, said) => {
-  const { code, err } = await bench(...words);
+  const { code, err } = await runHere(folder, ['models', 'bench', ...words]);
   expect(err).toContain(said);
   expect(code).toBe(2);
 });
