@@ -1,95 +1,18 @@
 // The page in Chromium, beside the same pipeline in Node.
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { hasBrowser, inBrowser } from '../../../scripts/lib/browser-page.ts';
-import { launchBrowser } from '../../../scripts/lib/launch-browser.ts';
-import { buildPage } from '../src/build-page.ts';
-import { createShop, type Shop } from '../src/create-pipeline.ts';
-import { createShopServer } from '../src/create-server.ts';
-import type { Looker } from '../src/page/create-looker.ts';
+import { compareVectors } from './compare-vectors.ts';
+import { type Check, cacheFolder, type OpenShop, openShop, type Visit } from './open-shop.ts';
 
-const data = process.env.IMGSEARCH_DATA ?? path.resolve(import.meta.dirname, '../../../../shared/data');
-
-/** Real ones of people's homes and shops, and pictures large enough to be shrunk: so many of each. */
-async function photos(each: number): Promise<string[]> {
-  const files: string[] = [];
-  for (const set of ['clothing/images', 'salient/images', 'diy', 'storefront/images']) {
-    const names = (await readdir(path.join(data, set)))
-      .filter((name) => /\.(jpe?g|png|webp)$/i.test(name))
-      .sort();
-    const step = Math.floor(names.length / each);
-    for (let at = 0; at < each; at++) files.push(path.join(data, set, names[at * step]!));
-  }
-  return files;
-}
-
-/** What main.ts leaves for tests. */
-declare const looker: Promise<Looker>;
-
-const folder = (name: string) => fileURLToPath(new URL(`../.cache/${name}`, import.meta.url));
-const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
-const cosine = (a: ArrayLike<number>, b: ArrayLike<number>) =>
-  Array.from(a).reduce((sum, value, at) => sum + value * b[at]!, 0);
-let shop: Shop;
-let server: Server;
-let browser: Browser;
-let address: string;
-
+let opened: OpenShop;
 beforeAll(async () => {
-  if (!hasBrowser) return;
-  const [made, page] = await Promise.all([createShop(folder('e2e'), 39), buildPage()]);
-  shop = made;
-  server = createShopServer(shop, page);
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  address = `http://localhost:${(server.address() as AddressInfo).port}`;
-  browser = await launchBrowser();
+  if (hasBrowser) opened = await openShop();
 }, 600_000);
-
-afterAll(async () => {
-  await browser?.close();
-  server?.closeAllConnections();
-  server?.close();
-  await shop?.close();
-});
-
-interface Visit {
-  readonly width: number;
-  readonly height: number;
-  readonly colorScheme: 'light' | 'dark';
-  /** Before the page is opened. */
-  readonly prepare?: (page: Page) => Promise<unknown>;
-  /** What a visit that something is done to may complain of; nothing else. */
-  readonly mayComplain?: RegExp;
-}
-
-/** A fresh visit; fails for anything that the page complains of. */
-async function visit(
-  { colorScheme, prepare, mayComplain, ...viewport }: Visit,
-  check: (page: Page, sent: { method: string; url: string; body: string }[]) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({ viewport, colorScheme });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  const sent: { method: string; url: string; body: string }[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('request', (request) =>
-    sent.push({ method: request.method(), url: request.url(), body: request.postData() ?? '' }),
-  );
-  await prepare?.(page);
-  await page.goto(address);
-  if (!prepare) await page.locator('body[data-ready]').waitFor({ timeout: 60_000 });
-  await check(page, sent);
-  expect(complaints.filter((text) => !mayComplain?.test(text))).toEqual([]);
-  await context.close();
-}
+afterAll(() => opened?.close());
+const visit = (how: Visit, check: Check) => opened.visit(how, check);
 
 const numberOf = (page: Page, name: string) => page.locator('body').getAttribute(name).then(Number);
 
@@ -112,7 +35,7 @@ inBrowser('a photo is cut out on the device, a vector alone is sent, and product
     expect(
       await page.locator('#cut-out').evaluate((image) => (image as HTMLImageElement).naturalWidth),
     ).toBeGreaterThan(20);
-    await page.screenshot({ path: `${folder('screenshots')}/wide-light.png`, fullPage: true });
+    await page.screenshot({ path: `${cacheFolder('screenshots')}/wide-light.png`, fullPage: true });
 
     const posts = sent.filter(({ method }) => method !== 'GET');
     expect(posts.map(({ url }) => new URL(url).pathname)).toEqual(Array(3).fill('/api/search'));
@@ -121,7 +44,9 @@ inBrowser('a photo is cut out on the device, a vector alone is sent, and product
       expect(body.length).toBeLessThan(8_000);
     }
     expect(
-      sent.every(({ url }) => url.startsWith(address) || url.startsWith('blob:') || url.startsWith('data:')),
+      sent.every(
+        ({ url }) => url.startsWith(opened.address) || url.startsWith('blob:') || url.startsWith('data:'),
+      ),
     ).toBe(true);
 
     // A second visit finds the models where the first one left them.
@@ -135,7 +60,7 @@ inBrowser('a photo is cut out on the device, a vector alone is sent, and product
 
 inBrowser('a photo from a phone, turned by EXIF, and one that is none', () =>
   visit({ width: 390, height: 844, colorScheme: 'dark' }, async (page) => {
-    const [file] = [...shop.samples.values()];
+    const [file] = [...opened.shop.samples.values()];
     const photo = await sharp(await readFile(file!))
       .resize(3000)
       .rotate(-90)
@@ -144,16 +69,16 @@ inBrowser('a photo from a phone, turned by EXIF, and one that is none', () =>
       .toBuffer();
     await page.locator('#pick').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo });
     await answered(page);
-    const { matches } = await shop.pipeline.search({ image: photo, limit: 12 });
+    const { matches } = await opened.shop.pipeline.search({ image: photo, limit: 12 });
     const first = await page.locator('#matches img').first().getAttribute('src');
     expect(first).toBe(`/pictures/${encodeURIComponent(matches[0]!.productId)}`);
-    await page.screenshot({ path: `${folder('screenshots')}/narrow-dark.png`, fullPage: true });
+    await page.screenshot({ path: `${cacheFolder('screenshots')}/narrow-dark.png`, fullPage: true });
     // One that is none takes the answer of the one before away, and says why.
     await page
       .locator('#pick')
       .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo') });
     await expectProblem(page, 'no known picture format');
-    await page.screenshot({ path: `${folder('screenshots')}/narrow-dark-problem.png` });
+    await page.screenshot({ path: `${cacheFolder('screenshots')}/narrow-dark-problem.png` });
     expect(
       await page
         .locator('#way, #found')
@@ -177,12 +102,12 @@ inBrowser('says that the server is down, keeps what was done here, and asks agai
     await page.locator('#samples button').first().click();
     await expectProblem(page, 'was not reached');
     expect(await page.locator('#cut-out').isVisible()).toBe(true);
-    await page.screenshot({ path: `${folder('screenshots')}/wide-dark-down.png` });
+    await page.screenshot({ path: `${cacheFolder('screenshots')}/wide-dark-down.png` });
     await page.unroute('**/api/search');
     await page.getByRole('button', { name: 'Try again' }).click();
     await answered(page);
     expect(await page.locator('#problem').isVisible()).toBe(false);
-    await page.screenshot({ path: `${folder('screenshots')}/wide-dark.png`, fullPage: true });
+    await page.screenshot({ path: `${cacheFolder('screenshots')}/wide-dark.png`, fullPage: true });
   }),
 );
 
@@ -195,7 +120,7 @@ inBrowser('says that a model is not there, and loads again', () =>
     async (page) => {
       await expectProblem(page, 'No model file at');
       expect(await page.locator('#state').textContent()).toBe('Models could not be loaded');
-      await page.screenshot({ path: `${folder('screenshots')}/narrow-light-no-model.png` });
+      await page.screenshot({ path: `${cacheFolder('screenshots')}/narrow-light-no-model.png` });
       await page.unroute('**/weights/*');
       await page.getByRole('button', { name: 'Try again' }).click();
       await page.locator('body[data-ready]').waitFor({ timeout: 60_000 });
@@ -211,7 +136,7 @@ inBrowser('says that it is older than the models of the server', () =>
     await page.locator('#samples button').first().click();
     await expectProblem(page, 'workingSize');
     await expectProblem(page, 'must be loaded again');
-    await page.screenshot({ path: `${folder('screenshots')}/narrow-light-old.png` });
+    await page.screenshot({ path: `${cacheFolder('screenshots')}/narrow-light-old.png` });
   }),
 );
 
@@ -236,52 +161,9 @@ inBrowser('can be used by keyboard, and names its parts to who does not see them
   }),
 );
 
+// Every photo: vectors.long.test.ts.
 inBrowser('browser and server make the same vectors, under one fingerprint', () =>
-  visit({ width: 1280, height: 900, colorScheme: 'dark' }, async (page) => {
-    const inPage = (bytes: Uint8Array) =>
-      page.evaluate(async (text) => {
-        const { pipeline } = await looker;
-        const image = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-        const { vector, fingerprint, background } = await pipeline.embed({ image });
-        return { vector: [...vector], fingerprint, removed: background.removed };
-      }, base64(bytes));
-    const inNode = (image: Uint8Array) => shop.pipeline.embed({ image });
-
-    const compare = async (
-      name: string,
-      files: Iterable<string>,
-      change: (bytes: Uint8Array) => Promise<Uint8Array> = async (bytes) => bytes,
-    ) => {
-      const all: number[] = [];
-      for (const file of files) {
-        const bytes = await change(await readFile(file));
-        const [here, there] = [await inPage(bytes), await inNode(bytes)];
-        expect(here.fingerprint.space).toBe(there.fingerprint.space);
-        expect(here.removed).toBe(there.background.removed);
-        all.push(cosine(here.vector, there.vector));
-      }
-      const mean = all.reduce((sum, one) => sum + one, 0) / all.length;
-      console.log(
-        `${name}: ${all.length} photos, cosine at least ${Math.min(...all).toFixed(5)}, mean ${mean.toFixed(5)}`,
-      );
-      return all;
-    };
-    const drawn = [...shop.samples.values()];
-    const asTheyAre = await compare('drawn, as they are', drawn);
-    expect(asTheyAre.length).toBeGreaterThanOrEqual(24);
-    expect(Math.min(...asTheyAre)).toBeGreaterThanOrEqual(0.995);
-    if (!existsSync(data)) console.warn(`!! SKIPPED: no photos at ${data} (set IMGSEARCH_DATA).`);
-    else expect(Math.min(...(await compare('photos', await photos(12))))).toBeGreaterThanOrEqual(0.995);
-    const phone = await compare('drawn, as a phone takes them, 12 megapixels', drawn, async (bytes) =>
-      sharp(bytes).resize({ width: 4000, height: 3000, fit: 'inside' }).jpeg({ quality: 92 }).toBuffer(),
-    );
-    // Chroma at half the size is shrunk otherwise by a JPEG decoder that shrinks as it decodes, which browsers do not let
-    // theirs do; where that moves the edge of the cut-out, it moves the crop.
-    expect(phone.reduce((sum, one) => sum + one, 0) / phone.length).toBeGreaterThanOrEqual(0.995);
-    // Without a decoder that differs and without shrinking, what is left is the models' own arithmetic.
-    const lossless = await compare('drawn, PNG at the working size', drawn, async (bytes) =>
-      sharp(bytes).resize(512, 512, { fit: 'inside' }).png().toBuffer(),
-    );
-    expect(Math.min(...lossless)).toBeGreaterThanOrEqual(0.9999);
-  }),
+  visit({ width: 1280, height: 900, colorScheme: 'dark' }, (page) =>
+    compareVectors(page, opened.shop, { drawn: 3, real: 1 }),
+  ),
 );

@@ -30,7 +30,7 @@ beforeAll(async () => {
   if (!hasBrowser) return;
   const starter = path.dirname(fileURLToPath(import.meta.resolve('@imgsearch/models-starter/package.json')));
   await cp(path.join(starter, 'weights'), path.join(settings.publicDir, 'weights'), { recursive: true });
-  shop = await createShop(path.join(cache, 'e2e'), 39);
+  shop = await createShop(path.join(cache, 'vite-shop'), 1);
 }, 600_000);
 afterAll(() => shop?.close());
 

@@ -1,36 +1,18 @@
 // In Chromium, over onnxruntime-web: the testkit, and the numbers of onnxruntime-node on the same rasters.
-import { createReadStream, existsSync } from 'node:fs';
-import type { RequestListener, ServerResponse } from 'node:http';
+import { createReadStream } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { starterModels } from '@imgsearch/models-starter';
-import { sampleRasters } from '@imgsearch/testkit';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import {
-  bundleForBrowser,
-  hasBrowser,
-  ISOLATION,
-  inBrowser,
-  type OpenPage,
-  openPage,
-} from '../../../scripts/lib/browser-page.ts';
-import { WEBGPU } from '../../../scripts/lib/launch-browser.ts';
-import { createOnnxBackgroundRemover, createOnnxEmbedder, createOnnxRuntime } from '../src/node/index.ts';
-import type { KeptEmbedder, PageApi } from './page.ts';
+import { hasBrowser, inBrowser, type OpenPage, openPage } from '../../../scripts/lib/browser-page.ts';
+import { answerPage, cosine, fromNode, type PageAnswers } from './answer-page.ts';
+import type { PageApi } from './page.ts';
 
 declare const api: PageApi;
-/** What `api.keepEmbedder` leaves. */
-declare const kept: KeptEmbedder;
 
-const root = path.resolve(import.meta.dirname, '../../..');
-const folders: Readonly<Record<string, string>> = {
-  '/ort/': path.join(root, 'node_modules/onnxruntime-web/dist'),
-  '/models/': path.join(root, 'models/starter'),
-};
-const TYPES: Readonly<Record<string, string>> = { '.mjs': 'text/javascript', '.wasm': 'application/wasm' };
-const asked: { readonly method: string; readonly url: string }[] = [];
-let isolate = true;
+const weights = path.resolve(import.meta.dirname, '../../../models/starter/weights');
+let served: PageAnswers;
 let open: OpenPage;
-let answer: RequestListener;
 
 /** `/changing/`: a model that its server replaces, with or without saying so; `down` is a server that fails. */
 const changing = {
@@ -50,51 +32,29 @@ function answerModel(method: string, response: ServerResponse): void {
   response.setHeader('cache-control', changing.versioned ? 'max-age=3600' : 'no-store');
   if (changing.versioned) response.setHeader('etag', `"${changing.file}"`);
   if (method === 'HEAD') response.end();
-  else createReadStream(path.join(root, 'models/starter/weights', changing.file)).pipe(response);
-}
-
-function answerFile(url: string, method: string, response: ServerResponse): void {
-  if (url.startsWith('/changing/')) {
-    answerModel(method, response);
-    return;
-  }
-  if (url.startsWith('/endless/')) {
-    endless++;
-    response.on('close', () => endless--);
-    response.writeHead(200, { 'content-length': 11_000_000 });
-    response.write(Buffer.alloc(70_000, 8));
-    return;
-  }
-  const at = Object.keys(folders).find((prefix) => url.startsWith(prefix));
-  const file = at && path.join(folders[at]!, url.slice(at.length));
-  if (file && existsSync(file)) {
-    response.setHeader('content-type', TYPES[path.extname(file)] ?? 'application/octet-stream');
-    createReadStream(file).pipe(response);
-  } else if (url.startsWith('/page/')) response.setHeader('content-type', 'text/html').end('<!doctype html>');
-  else response.writeHead(url.startsWith('/down/') ? 503 : 404).end();
+  else createReadStream(path.join(weights, changing.file)).pipe(response);
 }
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  const here = (name: string) => path.join(import.meta.dirname, name);
-  const { files } = await bundleForBrowser({ page: here('page.ts'), worker: here('../src/web/worker.ts') });
-  answer = (request, response) => {
-    const { url = '/', method = 'GET' } = request;
-    asked.push({ method, url });
-    if (isolate) for (const [name, value] of Object.entries(ISOLATION)) response.setHeader(name, value);
-    const bundle = files.get(url.slice(1));
-    if (bundle) response.setHeader('content-type', 'text/javascript').end(bundle);
-    else if (url === '/')
-      response.setHeader('content-type', 'text/html').end('<script type="module" src="/page.js"></script>');
-    else answerFile(url, method, response);
-  };
-  open = await openPage(answer);
+  served = await answerPage(({ url = '/', method = 'GET' }, response) => {
+    if (url.startsWith('/changing/')) answerModel(method, response);
+    else if (url.startsWith('/endless/')) {
+      endless++;
+      response.on('close', () => endless--);
+      response.writeHead(200, { 'content-length': 11_000_000 });
+      response.write(Buffer.alloc(70_000, 8));
+    } else if (url.startsWith('/page/'))
+      response.setHeader('content-type', 'text/html').end('<!doctype html>');
+    else response.writeHead(url.startsWith('/down/') ? 503 : 404).end();
+  });
+  open = await openPage(served.answer);
   await open.page.waitForFunction(() => 'api' in globalThis);
 });
 afterAll(() => open?.close());
 
 const reload = async (isolated: boolean) => {
-  isolate = isolated;
+  served.isolate = isolated;
   await open.page.reload();
   await open.page.waitForFunction(() => 'api' in globalThis);
 };
@@ -102,18 +62,6 @@ const answers = (options: Parameters<PageApi['answers']>[0] = {}) =>
   open.page.evaluate((how) => api.answers(how), options);
 const loadError = (...given: Parameters<PageApi['loadError']>) =>
   open.page.evaluate((all) => api.loadError(...all), given);
-const cosine = (a: ArrayLike<number>, b: ArrayLike<number>) =>
-  Array.from(a).reduce((sum, value, at) => sum + value * b[at]!, 0);
-
-async function fromNode() {
-  const runtime = createOnnxRuntime({ workers: 1, threads: 1 });
-  const embedder = await createOnnxEmbedder({ runtime, ...starterModels.embedding });
-  const remover = await createOnnxBackgroundRemover({ runtime, ...starterModels.backgroundRemoval });
-  const vectors = await embedder.embedImages(sampleRasters());
-  const masks = await remover.segment(sampleRasters());
-  await runtime.close();
-  return { vectors, masks, fingerprint: embedder.info.fingerprint };
-}
 
 inBrowser('passes the testkit for all three models', async () => {
   const reports = await open.page.evaluate(() => api.runSuites());
@@ -151,7 +99,7 @@ inBrowser(
   'keeps models for the next visit, tells how far they are, and fetches again what was spoiled',
   async () => {
     await reload(true);
-    const fetched = () => asked.filter(({ url }) => url.endsWith('embedding.onnx')).length;
+    const fetched = () => served.asked.filter(({ url }) => url.endsWith('embedding.onnx')).length;
     const before = fetched();
     const kept = await answers({ providers: ['wasm'] });
     expect(fetched()).toBe(before);
@@ -171,9 +119,9 @@ inBrowser(
 
 /** Loads from `/changing/`, and tells what was asked of the server for it. */
 async function loadChanging(options: Parameters<PageApi['loadFrom']>[1] = {}) {
-  const before = asked.length;
+  const before = served.asked.length;
   const loaded = await open.page.evaluate((how) => api.loadFrom('/changing/', how), options);
-  const requests = asked.slice(before).filter(({ url }) => url.startsWith('/changing/'));
+  const requests = served.asked.slice(before).filter(({ url }) => url.startsWith('/changing/'));
   return { ...loaded, asked: requests.map(({ method }) => method) };
 }
 const sums = () =>
@@ -235,31 +183,11 @@ describe('a model on a server that replaces it', () => {
   });
 });
 
-inBrowser('computes by WebGPU where there is an adapter, and starts afresh where it was lost', async () => {
-  const other = await openPage(answer, WEBGPU);
-  try {
-    await other.page.waitForFunction(() => 'api' in globalThis);
-    const before = asked.length;
-    const [here, there] = [await other.page.evaluate(() => api.keepEmbedder()), await fromNode()];
-    expect(here).toEqual({ provider: 'webgpu', warnings: [], fingerprint: there.fingerprint });
-    const embed = () => other.page.evaluate(() => kept.embed());
-    expect(cosine(await embed(), there.vectors[0]!)).toBeGreaterThan(0.9999);
-    // One half of ONNX Runtime is fetched, not both.
-    const fetched = asked.slice(before).flatMap(({ url }) => (url.endsWith('.wasm') ? [url] : []));
-    expect(new Set(fetched)).toEqual(new Set(['/ort/ort-wasm-simd-threaded.asyncify.wasm']));
-
-    const system = await other.browser.newBrowserCDPSession();
-    const { processInfo } = await system.send('SystemInfo.getProcessInfo');
-    process.kill(processInfo.find(({ type }) => type === 'GPU')!.id, 'SIGKILL');
-    await expect(embed()).rejects.toThrow('could not run the model');
-    expect(cosine(await embed(), there.vectors[0]!)).toBeGreaterThan(0.9999);
-  } finally {
-    await other.close();
-  }
-});
-
 inBrowser('says that a page without TLS cannot do it', async () => {
-  const other = await openPage(answer, ['--disable-gpu', '--host-resolver-rules=MAP shop.example localhost']);
+  const other = await openPage(served.answer, [
+    '--disable-gpu',
+    '--host-resolver-rules=MAP shop.example localhost',
+  ]);
   try {
     await other.page.goto(other.address.replace('localhost', 'shop.example'));
     await other.page.waitForFunction(() => 'api' in globalThis);
