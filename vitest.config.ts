@@ -10,6 +10,8 @@ const unit = (name: string, root: string) => ({
     root,
     include: ['**/*.test.ts'],
     exclude: [...nowhere, '**/*.e2e.test.ts', '**/*.service.test.ts', '**/*.long.test.ts'],
+    // A process of its own would take longer to start than most of them to run: each leaves things as it found them.
+    isolate: false,
   },
 });
 
@@ -68,7 +70,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['{packages,examples}/*/**/*.e2e.test.ts'],
           exclude: nowhere,
-          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

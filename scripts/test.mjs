@@ -11,7 +11,7 @@ const none = { passed: 0, failed: 0, skipped: 0 };
 
 const chromium = findChromium();
 function browserTests() {
-  if (chromium) return runVitest('e2e', ['--project', 'e2e'], { CHROMIUM_PATH: chromium });
+  if (chromium) return runVitest('e2e', ['--project', 'e2e', '--maxWorkers=2'], { CHROMIUM_PATH: chromium });
   console.warn('!! SKIPPED: no Chromium found. Install one, or set CHROMIUM_PATH, to test the pages too.');
   return process.env.CI ? oneTest(1) : { ...none, skipped: 1 };
 }

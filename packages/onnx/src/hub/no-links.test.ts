@@ -1,23 +1,23 @@
 import { lstatSync, readFileSync } from 'node:fs';
+import promises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { newFolder, REPOSITORY, removeFolder, repositoryOf, twoTowers } from '../testing/hub-model.ts';
 import { createHubServer, type HubServer } from '../testing/hub-server.ts';
 import { pullModel } from './pull-model.ts';
 
-/** What this file system says to links, as Windows without rights and FAT do. */
-const refused = vi.hoisted(() => new Set<string>());
-vi.mock('node:fs/promises', async (importOriginal) => {
-  const real = await importOriginal<typeof import('node:fs/promises')>();
-  const refuse =
-    (name: 'symlink' | 'link') =>
-    (...words: [string, string]): Promise<void> =>
-      refused.has(name)
-        ? Promise.reject(
-            Object.assign(new Error(`EPERM: operation not permitted, ${name}`), { code: 'EPERM' }),
-          )
-        : real[name](...words);
-  return { ...real, symlink: refuse('symlink'), link: refuse('link') };
+/** Refuses links as Windows without rights and FAT do. */
+function refuse(names: readonly ('symlink' | 'link')[]): void {
+  for (const name of names)
+    vi.spyOn(promises, name).mockRejectedValue(
+      Object.assign(new Error(`EPERM: operation not permitted, ${name}`), { code: 'EPERM' }),
+    );
+  syncBuiltinESMExports();
+}
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
 });
 
 let hub: HubServer;
@@ -26,11 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
-it.each([
+it.each<[string, ('symlink' | 'link')[], number]>([
   ['symbolic links: hard links', ['symlink'], 2],
   ['links of any kind: copies', ['symlink', 'link'], 1],
 ])('without %s', async (_what, names, links) => {
-  for (const name of names) refused.add(name);
+  refuse(names);
   const cache = newFolder();
   try {
     const options = { repository: REPOSITORY, cache, from: hub.url };
