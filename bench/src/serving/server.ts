@@ -10,6 +10,7 @@ import { createImageSearchHandler, toNodeHandler } from '@imgsearch/http';
 import { starterModels } from '@imgsearch/models-starter';
 import * as onnx from '@imgsearch/onnx/node';
 import { createSharpImageProcessor } from '@imgsearch/sharp';
+import { collectGarbage } from './collect-garbage.ts';
 import type { ServerQuestion, ServerReport, ServerSetup } from './messages.ts';
 
 const setup = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as ServerSetup;
@@ -96,7 +97,7 @@ async function childrenOf(pid: number): Promise<number[]> {
 }
 
 process.on('message', async (question: ServerQuestion) => {
-  if (question === 'collect-garbage') globalThis.gc?.();
+  if (question === 'collect-garbage') await collectGarbage();
   if (question === 'begin' || question === 'measure-idle') {
     seen = { requests: 0, answers: {}, refusals: [], refusedAfterReading: 0 };
     delay.reset();

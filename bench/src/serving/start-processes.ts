@@ -25,7 +25,7 @@ export async function startServer(setup: ServerSetup, env: NodeJS.ProcessEnv = {
   const file = path.join(await mkdtemp(path.join(tmpdir(), 'imgsearch-serving-')), 'setup.json');
   await writeFile(file, JSON.stringify(setup));
   const child = fork(path.join(import.meta.dirname, 'server.ts'), [file], {
-    execArgv: ['--expose-gc', ...(process.env.SERVER_FLAGS?.split(' ') ?? [])],
+    execArgv: ['--expose-gc', '--import', path.join(import.meta.dirname, 'collect-garbage.ts')],
     env: { ...process.env, ...env },
   });
   const [{ url }] = (await Promise.race([
