@@ -49,6 +49,16 @@ describe.each(['README.md', 'README.ko.md'])('%s', (name) => {
   });
 });
 
+it.each(guides.filter((guide) => read(`docs/${guide}`).split(/\s+/).length > 1300))(
+  'the long docs/%s begins with links to its sections',
+  (guide) => {
+    const text = read(`docs/${guide}`).replaceAll(/^```[\s\S]*?^```$/gm, '');
+    const sections = text.match(/^## .+$/gm) ?? [];
+    const links = text.slice(0, text.indexOf('\n## ')).match(/\]\(#[^)]+\)/g) ?? [];
+    expect(new Set(links).size).toBe(sections.length);
+  },
+);
+
 it('the architecture names every room of core', () => {
   const text = read('docs/architecture.md');
   const rooms = foldersIn('packages/core/src').map((room) => `\`${room}/\``);

@@ -31,10 +31,12 @@ export interface IndexJobData<R extends Json = Json> {
 /** What a worker says of a job that is done. */
 export interface IndexJobResult {
   readonly products: number;
+  /** Pictures: written, known to be done, done but for the metadata, failed. */
   readonly indexed: number;
   readonly skipped: number;
   readonly updated: number;
   readonly failed: number;
+  /** Records of pictures that products no longer have. */
   readonly deleted: number;
   /** Milliseconds. */
   readonly elapsed: number;

@@ -14,6 +14,7 @@ export interface QueueJobs {
   readonly failed: number;
 }
 
+/** A picture that failed, or a product as a whole. */
 export interface QueueFailure extends CheckpointFailure {
   readonly productId: string;
   /** Absent where the product as a whole failed. */
@@ -26,9 +27,11 @@ export interface FailedJob {
   /** Products of it that the checkpoint does not know as done. */
   readonly productIds: readonly string[];
   readonly reason: string;
+  /** Tries that were made. */
   readonly attempts: number;
 }
 
+/** What the checkpoint and the queue know, whoever did it. */
 export interface IndexQueueReport {
   readonly jobs: QueueJobs;
   /** Products that the checkpoint knows. */

@@ -1,3 +1,4 @@
+// Long, because it is all that a run with a checkpoint promises, a test a promise.
 import { describe, expect, it, vi } from 'vitest';
 import { createMemoryCheckpoint } from './checkpoint/create-memory-checkpoint.ts';
 import { createImageSearchPipeline } from './create-image-search-pipeline.ts';

@@ -1,3 +1,4 @@
+// Long, because it is all that a run promises, a test a promise.
 import { describe, expect, it, vi } from 'vitest';
 import { createImageSearchPipeline } from './create-image-search-pipeline.ts';
 import { ImageSearchError } from './errors/image-search-error.ts';

@@ -4,18 +4,15 @@ import {
   checkRecord,
   checkString,
   ImageSearchError,
-  type RecordOutcome,
   type StoreInfo,
   type StoreQuery,
   type StoreScanQuery,
   throwIfStopped,
-  toImageSearchError,
   type VectorRecord,
   type VectorStore,
 } from '@imgsearch/core';
 import { createSender } from './abortable-request.ts';
 import { endBulkLoad, startBulkLoad } from './bulk-load.ts';
-import { type BulkOperation, bulkWrite } from './bulk-write.ts';
 import { createCallGate } from './call-gate.ts';
 import { checkBatch, LIMITS } from './check-query.ts';
 import { checkStoreOptions, type OpenSearchStoreOptions, type StoreSettings } from './check-store-options.ts';
@@ -37,6 +34,7 @@ import { searchNearest } from './search-nearest.ts';
 import type { StoreHandle } from './store-handle.ts';
 import { translateFilter } from './translate-filter.ts';
 import { createVersions } from './versions.ts';
+import { writeEntries } from './write-entries.ts';
 
 type Full = Required<Omit<VectorStore, 'versions'>> & {
   readonly versions: NonNullable<VectorStore['versions']>;
@@ -113,36 +111,9 @@ function createHandle(settings: StoreSettings, opened: StoreHandle | undefined):
   const run = <T>(call: CallOptions | undefined, work: (open: StoreHandle) => Promise<T>): Promise<T> =>
     gate.run(call, async () => work(enter()));
 
-  /**
-   * Judges entries one by one, and writes those that pass. Of one id the last is written: after a retry an earlier one
-   * might come later.
-   */
-  async function write<T extends { readonly id: string }>(
-    open: StoreHandle,
-    entries: readonly T[],
-    operationOf: (entry: T) => BulkOperation,
-    call: CallOptions | undefined,
-  ): Promise<RecordOutcome[]> {
-    const operations = new Map<string, BulkOperation>();
-    const refused = new Map<number, RecordOutcome>();
-    entries.forEach((entry, at) => {
-      try {
-        const operation = operationOf(entry);
-        operations.delete(entry.id);
-        operations.set(entry.id, operation);
-      } catch (thrown) {
-        const error = toImageSearchError(thrown, 'STORE_REJECTED', `Record ${JSON.stringify(entry.id)}`);
-        refused.set(at, { id: entry.id, ok: false, error, retryable: error.retryable });
-      }
-    });
-    const written = await bulkWrite(open, [...operations.values()], call);
-    const outcomes = new Map(written.map((outcome) => [outcome.id, outcome]));
-    return entries.map(({ id }, at) => refused.get(at) ?? outcomes.get(id)!);
-  }
-
   const upsert = (open: StoreHandle, records: readonly VectorRecord[], call: CallOptions | undefined) => {
     const { schema } = open.stored;
-    return write(
+    return writeEntries(
       open,
       records,
       (record) => {
@@ -236,7 +207,7 @@ function createHandle(settings: StoreSettings, opened: StoreHandle | undefined):
       run(call, async (open) => {
         checkBatch('updates', updates);
         const { fields } = open.stored.schema;
-        return write(
+        return writeEntries(
           open,
           updates,
           ({ id, metadata, category }) => {

@@ -9,6 +9,7 @@ import { addModelsPullCommand } from './models-pull.ts';
 export function addModelsCommand(program: Command, context: CommandContext): void {
   const models = program
     .command('models')
+    .summary('which models there are, how to get them, and whether they work here')
     .description('The models that there are, how to get them, and whether they work here.');
   addModelsListCommand(models);
   addModelsPullCommand(models, context);

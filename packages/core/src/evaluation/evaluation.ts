@@ -9,6 +9,7 @@ export interface Answer {
   /** The picture that was nearest. */
   readonly id: string;
   readonly label: string;
+  /** Cosine, -1 to 1. */
   readonly similarity: number;
   readonly right: boolean;
 }
@@ -58,6 +59,7 @@ export interface RetrievalFigures {
   readonly top5Accuracy: Estimate;
 }
 
+/** Answers whose confidence lies from `from` up to `to`. */
 export interface ReliabilityBin {
   readonly from: number;
   readonly to: number;
@@ -67,6 +69,7 @@ export interface ReliabilityBin {
   readonly accuracy: number;
 }
 
+/** How good the categories are. */
 export interface ClassificationFigures {
   readonly queries: number;
   /** Likeliest leaf against the truth, over queries that have a leaf. */
@@ -94,6 +97,7 @@ export interface ThresholdFigures {
   readonly otherFound?: number | undefined;
 }
 
+/** All figures of one run. */
 export interface RunFigures {
   readonly mode: BackgroundRemoval;
   readonly overall: RetrievalFigures;
@@ -102,10 +106,12 @@ export interface RunFigures {
   readonly classification?: ClassificationFigures | undefined;
   /** Milliseconds a query, waiting included. */
   readonly timings: Readonly<Record<string, { readonly p50: number; readonly p95: number }>>;
+  /** Queries whose background was removed, and the others by reason. */
   readonly background: {
     readonly removed: number;
     readonly reasons: Readonly<Record<string, number>>;
   };
+  /** Queries that could not be answered. */
   readonly failedQueries: number;
 }
 

@@ -42,6 +42,7 @@ export interface PlanOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a migration would do. */
 export interface MigrationPlan {
   /** The version that serves. */
   readonly from: StoreVersion;
@@ -70,6 +71,7 @@ export interface MigrationRunOptions extends Omit<IndexOptions, 'total'> {
   readonly onEvent?: ((event: MigrationEvent) => void) | undefined;
 }
 
+/** What a run tells, in order. */
 export type MigrationEvent =
   | { readonly type: 'pass'; readonly pass: number }
   | { readonly type: 'differences'; readonly pass: number; readonly differences: VersionDifferences }
@@ -89,21 +91,28 @@ export interface VersionDifferences {
   readonly extra: number;
 }
 
+/** What a run came to, all passes together. */
 export interface MigrationReport {
+  /** The version that was built. */
   readonly version: StoreVersion;
   readonly passes: number;
+  /** Pictures whose records were written. */
   readonly indexed: number;
+  /** Records of which the metadata alone was written. */
   readonly updated: number;
+  /** Records that were taken out. */
   readonly deleted: number;
   /** Pictures that failed in the last pass that tried them. */
   readonly failed: number;
   readonly failures: readonly IndexFailure[];
   /** What is left at the end: failures, and with `products` what the source says otherwise. */
   readonly differences: VersionDifferences;
+  /** Milliseconds. */
   readonly elapsed: number;
   readonly aborted: boolean;
 }
 
+/** A photo that both versions are asked with. */
 export interface ComparisonQuery {
   readonly id: string;
   readonly image: ImageSource;
@@ -123,11 +132,14 @@ export interface CompareOptions<F extends Fields = Fields>
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A product that one version answered with. */
 export interface ComparedAnswer {
   readonly productId: string;
+  /** Cosine, -1 to 1; those of two versions do not compare. */
   readonly similarity: number;
 }
 
+/** One photo, and what each version made of it. */
 export interface ComparedQuery {
   readonly id: string;
   /** Product of a sampled picture; it is left out of the answers. */
@@ -143,6 +155,7 @@ export interface ComparedQuery {
   readonly time: { readonly from: number; readonly to: number };
 }
 
+/** How alike two versions answer. */
 export interface MigrationComparison {
   /** Those that both answered, in the order asked. */
   readonly queries: readonly ComparedQuery[];
@@ -165,6 +178,7 @@ export interface PromoteOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Which version took which one's place. */
 export interface Promotion {
   readonly promoted: StoreVersion;
   readonly previous: StoreVersion;

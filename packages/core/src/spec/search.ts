@@ -134,6 +134,7 @@ export type Views =
   | { readonly softmax: number }
   | { readonly generalizedMean: number };
 
+/** What stands beside every kind of query. */
 export interface SearchOptions<F extends Fields = Fields> {
   /** Products wanted. Default 10. */
   readonly limit?: number | undefined;
@@ -162,6 +163,7 @@ export interface SearchOptions<F extends Fields = Fields> {
   /** `next` of the page before, beside the same request (`limit` may differ); refused beside another. */
   readonly cursor?: string | undefined;
 }
+/** A query with its options. */
 export type SearchRequest<F extends Fields = Fields> = SearchInput & SearchOptions<F>;
 
 /** How wide the net was when a match was caught; `everything` also where the query has no category. */
@@ -174,6 +176,7 @@ export interface MatchView {
   readonly similarity: number;
 }
 
+/** A product that was found. */
 export interface Match<F extends Fields = Fields> {
   readonly productId: string;
   /** The product's picture that is nearest. */
@@ -196,6 +199,7 @@ export type PhotoReport =
   /** It could not be read, and the others were searched with. */
   | { readonly error: Error };
 
+/** What was asked with, as it was understood. */
 export interface QueryReport {
   /** Of several photos: by the mean of their probabilities. */
   readonly category: CategoryReport;
@@ -235,6 +239,7 @@ export interface Calibration {
   readonly figures: CalibrationFigures;
 }
 
+/** Shares are from 0 to 1. */
 export interface CalibrationFigures {
   readonly queries: number;
   /** Share of the queries whose first match was right. */
@@ -269,6 +274,7 @@ export type Hydrate<F extends Fields = Fields> = (
   | ReadonlyMap<string, Partial<Metadata<F>> | null | undefined>
 >;
 
+/** The answer to a search. */
 export interface SearchResult<F extends Fields = Fields> {
   /** One a product, by `reach` from near to far, and within a reach best first, or as `diversity` orders them. */
   readonly matches: readonly Match<F>[];

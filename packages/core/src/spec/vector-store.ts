@@ -33,9 +33,11 @@ export type RecordOutcome =
   | { readonly id: string; readonly ok: true; readonly found?: boolean | undefined }
   | { readonly id: string; readonly ok: false; readonly error: Error; readonly retryable: boolean };
 
+/** What a store takes at most; a call beyond is refused with INVALID_OPTIONS. */
 export interface StoreLimits {
   /** Largest `limit` of one search; at least 100. */
   readonly maxResults: number;
+  /** Hits that one search may skip. */
   readonly maxOffset: number;
   /** Records in one upsert or ids in one delete, get or update. */
   readonly maxBatch: number;
@@ -43,11 +45,13 @@ export interface StoreLimits {
   readonly maxFilterValues: number;
 }
 
+/** What a store says of itself. */
 export interface StoreInfo {
   /** Kind of store, e.g. `memory`. */
   readonly id: string;
   /** Name of this collection. */
   readonly name: string;
+  /** `quantized` where vectors are kept more coarsely than in 32 bits. */
   readonly similarity: 'exact' | 'quantized';
   /** Id of the version that this handle addresses, once it is open, where the store keeps versions. */
   readonly version?: string | undefined;
@@ -56,26 +60,33 @@ export interface StoreInfo {
 
 /** What the pipeline tells the store before the first call. */
 export interface StoreSchema {
+  /** Length of every vector. */
   readonly dimensions: number;
   readonly fingerprint: Fingerprint;
   /** Declared fields. New ones are added; a changed type is refused with STORE_MISMATCH. */
   readonly fields: Fields;
 }
 
+/** What was found. */
 export interface StoreOpenResult {
   /** Fingerprint found with the data, or the given one where the store was new. */
   readonly fingerprint: Fingerprint;
   readonly warnings: readonly string[];
 }
 
+/** Which records are wanted: the most similar first, ties by id. */
 export interface StoreQuery {
   /** Unit length. */
   readonly vector: Float32Array;
+  /** Hits wanted, at most. */
   readonly limit: number;
+  /** Hits that are skipped. Default 0. */
   readonly offset?: number | undefined;
+  /** Holds while searching, not afterwards. */
   readonly filter?: FilterNode | undefined;
   /** Cosine; hits below are left out. */
   readonly minSimilarity?: number | undefined;
+  /** Whether hits carry their vectors. Default false. */
   readonly includeVectors?: boolean | undefined;
 }
 
@@ -85,22 +96,28 @@ export interface StoreGroup {
   readonly hits: readonly StoreHit[];
 }
 
+/** `limit` and `offset` count products. */
 export interface StoreGroupQuery extends StoreQuery {
   /** Hits kept a product. Default 1. */
   readonly hitsPerGroup?: number | undefined;
 }
 
+/** Asks for words and a vector at once. */
 export interface StoreHybridQuery extends StoreQuery {
+  /** What the text of the metadata is searched for. */
   readonly text: string;
+  /** By ranks (reciprocal rank fusion), or by scores with a share of 0 to 1 for the vector. Default `rrf`. */
   readonly fusion?: 'rrf' | { readonly vectorWeight: number } | undefined;
 }
 
+/** New metadata, category, or both, in place of the old; the vector stays. */
 export interface MetadataUpdate {
   readonly id: string;
   readonly metadata?: Metadata | undefined;
   readonly category?: string | undefined;
 }
 
+/** Which records are listed. */
 export interface StoreScanQuery {
   readonly filter?: FilterNode | undefined;
   /** Cursor of the last record already seen. */
@@ -108,6 +125,7 @@ export interface StoreScanQuery {
   readonly includeVectors?: boolean | undefined;
 }
 
+/** A record, and where a scan goes on behind it. */
 export interface StoreScanEntry {
   readonly record: Omit<VectorRecord, 'vector'> & { readonly vector?: Float32Array | undefined };
   readonly cursor: string;
@@ -120,12 +138,14 @@ export interface BulkLoad {
   abort(options?: CallOptions): Promise<void>;
 }
 
+/** One vector space with its records. */
 export interface StoreVersion {
   readonly id: string;
   readonly fingerprint: Fingerprint;
   readonly promoted: boolean;
   /** Whether it was the promoted one before the one that is now; absent where the store does not remember. */
   readonly previous?: boolean | undefined;
+  /** ISO date. */
   readonly createdAt: string;
 }
 

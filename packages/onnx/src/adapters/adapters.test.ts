@@ -1,3 +1,4 @@
+// Long, because the three factories load, fall back and refuse alike, and are held to it together.
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

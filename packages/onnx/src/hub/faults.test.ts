@@ -1,3 +1,4 @@
+// Long, because it is the table of docs/models-from-the-hub.md, a test a row.
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';

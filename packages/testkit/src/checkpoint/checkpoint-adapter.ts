@@ -44,4 +44,5 @@ export interface CheckpointKit {
   reopenAfterCrash(checkpoint: Checkpoint): Promise<Checkpoint>;
 }
 
+/** One promise of the checkpoint contract. */
 export type CheckpointCase = ConformanceCase<CheckpointKit>;

@@ -1,3 +1,4 @@
+// Long, because it is one list: the promises of the contract, a case each.
 import { SPEC_VERSION } from '@imgsearch/core';
 import fc from 'fast-check';
 import { checkProperty } from '../suite/check-property.ts';

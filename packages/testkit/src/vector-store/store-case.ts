@@ -20,9 +20,13 @@ export type StoreNeed =
 /** What a case gets: stores of its own, and the numbers that the adapter chose. */
 export interface StoreKit {
   readonly seed: number;
+  /** Random examples of each property. */
   readonly runs: number;
+  /** Records that cases on recall write. */
   readonly size: number;
+  /** Least share of the right results, 0 to 1. */
   readonly recall: number;
+  /** By how much a cosine may be off. */
   readonly tolerance: number;
   /** Numbers from 0 up to 1, the same for the same seed. */
   random(): number;

@@ -1,3 +1,4 @@
+// Long, because it is one list: the ways to be wrong, a few lines each.
 import type { CallOptions, Checkpoint, CheckpointEntry, CheckpointQuery } from '@imgsearch/core';
 import type { WrapCheckpoint } from './reference-adapter.ts';
 
