@@ -13,6 +13,7 @@ import {
 } from '@imgsearch/core';
 import { createSender } from './abortable-request.ts';
 import { endBulkLoad, startBulkLoad } from './bulk-load.ts';
+import { type BulkOperation, bulkWrite } from './bulk-write.ts';
 import { createCallGate } from './call-gate.ts';
 import { checkBatch, LIMITS } from './check-query.ts';
 import { checkStoreOptions, type OpenSearchStoreOptions, type StoreSettings } from './check-store-options.ts';
