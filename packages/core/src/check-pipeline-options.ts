@@ -1,5 +1,6 @@
 import { checkFields } from './filter/check-fields.ts';
 import { checkKeys, checkNumber, invalidOption } from './options/check.ts';
+import { checkLogger } from './options/check-logger.ts';
 import { type ResolvedPolicies, resolvePolicies } from './photo/resolve-policies.ts';
 import { SPEC_VERSION } from './spec/component.ts';
 import type { Fields } from './spec/fields.ts';
@@ -17,7 +18,6 @@ const OPTIONAL = {
   classifier: ['classify'],
   cache: ['remember', 'stats'],
 } as const;
-const LOGGER = ['debug', 'info', 'warn', 'error'];
 
 export interface CheckedPipelineOptions {
   readonly policies: ResolvedPolicies;
@@ -41,7 +41,7 @@ export function checkPipelineOptions<F extends Fields>(options: PipelineOptions<
   for (const [role, methods] of Object.entries(REQUIRED)) checkComponent(role, at(options, role), methods);
   for (const [role, methods] of Object.entries(OPTIONAL))
     if (at(options, role) !== undefined) checkComponent(role, at(options, role), methods);
-  if (options.logger !== undefined) checkMethods('logger', options.logger, LOGGER);
+  checkLogger(options.logger);
   if (options.hydrate !== undefined && typeof options.hydrate !== 'function')
     throw invalidOption('hydrate', 'a function of product ids', options.hydrate);
   checkFields(options.fields ?? {});

@@ -453,6 +453,13 @@ describe('other addresses', () => {
     expect((await fetch(`${url}/api/health`)).status).toBe(200);
   });
 
+  it('take a logger that is one', () => {
+    const options = { pipeline: () => samplePipeline(), logger: true as never };
+    expect(() => createImageSearchHandler(options)).toThrow(
+      /"logger" takes an object with the methods debug/,
+    );
+  });
+
   it('send clients of a service that ends elsewhere, and write nothing about each', async () => {
     const pipeline = await samplePipeline();
     const warn = vi.fn();

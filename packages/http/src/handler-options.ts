@@ -1,12 +1,12 @@
 import {
   checkKeys,
+  checkLogger,
   checkNumber,
   type Fetcher,
   type Fields,
   type ImageSearchPipeline,
   invalidOption,
   type Logger,
-  silentLogger,
 } from '@imgsearch/core';
 
 export interface ImageSearchHandlerOptions<F extends Fields = Fields> {
@@ -80,7 +80,7 @@ export function checkHandlerOptions<F extends Fields>(
 ): HandlerSettings {
   checkKeys('options', options, known);
   checkKeys('uploads', options?.uploads, ['maxBytes', 'timeout', 'memory']);
-  const { pipeline, fetcher, logger = silentLogger } = options;
+  const { pipeline, fetcher } = options;
   if (
     typeof pipeline !== 'function' &&
     typeof (pipeline as Partial<ImageSearchPipeline> | undefined)?.search !== 'function'
@@ -111,7 +111,7 @@ export function checkHandlerOptions<F extends Fields>(
     retryAfter: whole('retryAfter', options.retryAfter, 1, 86_400, 0),
     fetcher,
     repeatFor: whole('repeatFor', options.repeatFor, 60_000, LONGEST, 0),
-    logger,
+    logger: checkLogger(options.logger),
   };
 }
 

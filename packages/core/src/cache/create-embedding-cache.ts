@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { ImageSearchError } from '../errors/image-search-error.ts';
 import { checkKeys, checkNumber, invalidOption } from '../options/check.ts';
-import { silentLogger } from '../options/silent-logger.ts';
+import { checkLogger } from '../options/check-logger.ts';
 import type { CallOptions } from '../spec/call-options.ts';
 import { type Logger, SPEC_VERSION } from '../spec/component.ts';
 import type { EmbeddingCache, KeyValueStore, PhotoDescription } from '../spec/embedding-cache.ts';
@@ -50,7 +50,8 @@ const OVERHEAD = 800;
  */
 export function createEmbeddingCache(options: EmbeddingCacheOptions = {}): EmbeddingCache {
   checkKeys('options', options, [...['maxBytes', 'ttl', 'failureTtl', 'store', 'storeTimeout', 'logger']]);
-  const { store, logger = silentLogger } = options;
+  const { store } = options;
+  const logger = checkLogger(options.logger);
   if (store !== undefined && (typeof store?.get !== 'function' || typeof store.set !== 'function'))
     throw invalidOption('store', 'a Keyv, or an object with the methods get, set', store);
   const maxBytes = checkNumber('maxBytes', options.maxBytes, { min: 1, integer: true, fallback: 64e6 });

@@ -1,2 +1,3 @@
 export { checkKeys, checkNumber, checkOneOf, checkString, describe, invalidOption } from './check.ts';
+export { checkLogger } from './check-logger.ts';
 export { silentLogger } from './silent-logger.ts';

@@ -499,6 +499,7 @@ describe('loading', () => {
       expect.objectContaining({ code: 'INVALID_OPTIONS' }),
     );
     expect(() => createOnnxRuntime({ workers: 0 })).toThrow('"workers"');
+    expect(() => createOnnxRuntime({ logger: 'console' as never })).toThrow('"logger"');
   });
 });
 

@@ -1,11 +1,4 @@
-import {
-  checkKeys,
-  checkNumber,
-  checkOneOf,
-  invalidOption,
-  type Logger,
-  silentLogger,
-} from '@imgsearch/core';
+import { checkKeys, checkLogger, checkNumber, checkOneOf, invalidOption, type Logger } from '@imgsearch/core';
 import { composeRuntime } from '../runtime/compose-runtime.ts';
 import type { OnnxRuntime } from '../runtime/onnx-runtime.ts';
 import type { NodeProvider } from '../runtime/protocol.ts';
@@ -101,7 +94,7 @@ export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): OnnxRuntime
     options.recycleAfter === undefined
       ? undefined
       : checkNumber('recycleAfter', options.recycleAfter, { min: 1, integer: true });
-  const logger = options.logger ?? silentLogger;
+  const logger = checkLogger(options.logger);
 
   const workers = Array.from({ length: workerCount }, (_, at) =>
     onDevice(createWorker(isolation, logger, recycleAfter), devices?.[at % devices.length]),
