@@ -1,4 +1,9 @@
-import { createImageSearchPipeline, type ImageSearchPipeline, type VectorStore } from '@imgsearch/core';
+import {
+  type Calibration,
+  createImageSearchPipeline,
+  type ImageSearchPipeline,
+  type VectorStore,
+} from '@imgsearch/core';
 import { createLanceDbStore } from '@imgsearch/lancedb';
 import { starterModels } from '@imgsearch/models-starter';
 import {
@@ -25,8 +30,13 @@ export interface OpenedPipeline {
  * The whole of imgsearch in one place: this is the part to copy.
  * @param folder where the index is kept
  * @param catalog a name for what is indexed
+ * @param calibration of that catalogue: answers then say whether the first match is a confident one
  */
-export async function createPipeline(folder: string, catalog: string): Promise<OpenedPipeline> {
+export async function createPipeline(
+  folder: string,
+  catalog: string,
+  calibration?: Calibration,
+): Promise<OpenedPipeline> {
   const runtime = createOnnxRuntime();
   const [backgroundRemover, embedder, classifier] = await Promise.all([
     createOnnxBackgroundRemover({ runtime, ...starterModels.backgroundRemoval }),
@@ -42,6 +52,7 @@ export async function createPipeline(folder: string, catalog: string): Promise<O
     classifier,
     store,
     fields,
+    calibration,
     logger: console,
   });
   const close = async (): Promise<void> => {

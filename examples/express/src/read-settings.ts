@@ -8,14 +8,17 @@ export interface Settings {
   readonly host: string;
   /** Absolute path of the user's own catalogue; undefined for the demo's. */
   readonly catalog: string | undefined;
+  /** Absolute path of what `imgsearch eval --calibration` wrote for the catalogue; undefined for the demo's, or none. */
+  readonly calibration: string | undefined;
 }
 
 /**
- * Reads PORT, HOST and IMGSEARCH_CATALOG. A relative catalogue starts from the folder in which `npm start` was typed.
+ * Reads PORT, HOST, IMGSEARCH_CATALOG and IMGSEARCH_CALIBRATION. Relative paths start from the folder in which
+ * `npm start` was typed.
  * @throws ImageSearchError INVALID_OPTIONS
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const { PORT, HOST, IMGSEARCH_CATALOG } = environment;
+  const { PORT, HOST, IMGSEARCH_CATALOG, IMGSEARCH_CALIBRATION } = environment;
   const port = PORT ? Number(PORT) : 3000;
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw invalidOption('PORT', 'a whole number from 0 to 65535', PORT);
@@ -24,5 +27,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     port,
     host: HOST || 'localhost',
     catalog: IMGSEARCH_CATALOG ? path.resolve(from, IMGSEARCH_CATALOG) : undefined,
+    calibration: IMGSEARCH_CALIBRATION ? path.resolve(from, IMGSEARCH_CALIBRATION) : undefined,
   };
 }

@@ -8,11 +8,13 @@ import { createApp } from './create-app.ts';
 import { createPipeline } from './create-pipeline.ts';
 import { type DemoOptions, startDemo } from './demo.ts';
 import { listen } from './listen.ts';
+import { readCalibration } from './read-calibration.ts';
 import { readSettings, type Settings } from './read-settings.ts';
 import { createProgressBar } from './show-progress.ts';
 import { shutDown } from './shut-down.ts';
 
 const cache = fileURLToPath(new URL('../.cache', import.meta.url));
+const demoCalibration = fileURLToPath(import.meta.resolve('@imgsearch/demo-catalog/calibration.json'));
 
 function complain(error: unknown): void {
   if (!ImageSearchError.isInstance(error)) console.error(error);
@@ -35,9 +37,12 @@ const catalogName = ({ catalog }: Settings): string =>
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
+  // What the demo's similarities are worth says nothing about another catalogue.
+  const measured = settings.calibration ?? (settings.catalog ? undefined : demoCalibration);
+  const calibration = measured === undefined ? undefined : readCalibration(measured);
   const demo = startDemo({
     loadCatalog: catalogLoader(settings),
-    createPipeline: () => createPipeline(path.join(cache, 'index'), catalogName(settings)),
+    createPipeline: () => createPipeline(path.join(cache, 'index'), catalogName(settings), calibration),
     onProgress: createProgressBar(),
   });
   // The page answers from the first second on, and shows how far the indexing is.

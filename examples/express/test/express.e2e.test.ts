@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+// One index and one server for all of them, which take longer than most of these tests. Hence the length.
+import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +11,7 @@ import { createApp } from '../src/create-app.ts';
 import { createPipeline } from '../src/create-pipeline.ts';
 import { type Demo, startDemo } from '../src/demo.ts';
 import { listen } from '../src/listen.ts';
+import { readCalibration } from '../src/read-calibration.ts';
 
 const places = [
   process.env.CHROMIUM_PATH,
@@ -26,6 +28,8 @@ if (!executablePath) {
 const inBrowser = test.skipIf(!executablePath);
 
 const folder = (name: string) => fileURLToPath(new URL(`../.cache/${name}`, import.meta.url));
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const calibration = fileURLToPath(import.meta.resolve('@imgsearch/demo-catalog/calibration.json'));
 const wait = { timeout: 60_000 };
 let demo: Demo;
 let server: Server;
@@ -36,7 +40,7 @@ beforeAll(async () => {
   if (!executablePath) return;
   await rm(folder('e2e-index'), { recursive: true, force: true });
   demo = startDemo({
-    createPipeline: () => createPipeline(folder('e2e-index'), 'demo'),
+    createPipeline: () => createPipeline(folder('e2e-index'), 'demo', readCalibration(calibration)),
     loadCatalog: (onProgress, signal) =>
       loadDemoCatalog({
         directory: folder('e2e'),
@@ -74,7 +78,8 @@ async function onPage(options: BrowserContextOptions, check: (page: Page) => Pro
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
     // A refused photo is an answer, though Chromium writes it down as an error.
-    if (message.type() === 'error' && !/status of 415/.test(message.text())) complaints.push(message.text());
+    if (message.type() === 'error' && !/status of (415|503)/.test(message.text()))
+      complaints.push(message.text());
   });
   await page.goto(address);
   await check(page);
@@ -101,6 +106,19 @@ const trySample = async (page: Page, index = 0): Promise<void> => {
   await page.locator('#sample-list button').nth(index).click();
   await settled(page);
 };
+
+/** What axe finds wrong for those who cannot see or use a mouse. */
+async function violations(page: Page): Promise<string[]> {
+  // The page's own policy allows no script but its own.
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: library } = globalThis as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const found = await library.run();
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+}
 
 const shoot = (page: Page, name: string, fullPage = false) =>
   page.screenshot({ path: `${folder('screenshots')}/${name}.png`, fullPage });
@@ -159,19 +177,29 @@ inBrowser('a part of a photo is framed, by pointer and by keys, and searched for
       .toBuffer();
     await page.locator('#pick').setInputFiles({ name: 'both.jpg', mimeType: 'image/jpeg', buffer: both });
     await settled(page);
+    const drag = async (from: [number, number], to: [number, number]): Promise<void> => {
+      const { x, y, width, height } = (await page.locator('#part-image').boundingBox())!;
+      await page.mouse.move(x + width * from[0], y + height * from[1]);
+      await page.mouse.down();
+      await page.mouse.move(x + width * to[0], y + height * to[1]);
+      await page.mouse.up();
+    };
     for (const [at, { name }] of demo.catalog!.products.slice(0, 2).entries()) {
       await page.getByRole('button', { name: 'Search for a part of it' }).click();
-      const { x, y, width, height } = (await page.locator('#part-image').boundingBox())!;
-      await page.mouse.move(x + (width / 2) * at + 2, y + 2);
-      await page.mouse.down();
-      await page.mouse.move(x + (width / 2) * (at + 1) - 2, y + height - 2);
-      await page.mouse.up();
+      await drag([at / 2 + 0.06, 0.06], [at / 2 + 0.48, 0.96]);
       if (at === 0) await shoot(page, 'part');
       await afterSearch(page, () => page.getByRole('button', { name: 'Search for this part' }).click());
       expect(await cards(page).first().textContent()).toContain(name);
     }
     await page.getByRole('button', { name: 'Search for a part of it' }).click();
     const frame = page.locator('#part-frame');
+    await drag([0.02, 0.02], [0.4, 0.4]);
+    const said = () => frame.getAttribute('aria-label');
+    expect(await said()).toMatch(/: 2% from the left, 2% from the top, 38% wide, 38% high/);
+    await drag([0.2, 0.2], [0.5, 0.3]);
+    expect(await said()).toMatch(/32% from the left, 12% from the top, 38% wide, 38% high/);
+    await drag([0.7, 0.5], [0.9, 0.9]);
+    expect(await said()).toMatch(/32% from the left, 12% from the top, 58% wide, 78% high/);
     const before = await frame.getAttribute('aria-label');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Shift+ArrowUp');
@@ -266,6 +294,68 @@ inBrowser('more like this: a product picture is the next photo', () =>
     expect(await page.locator('.card-name').first().textContent()).toBe(name);
   }),
 );
+
+inBrowser('says where it is not sure, and where it is says nothing', () =>
+  onPage({}, async (page) => {
+    await page.locator('#sample-list button').first().waitFor();
+    const give = (buffer: Buffer) =>
+      afterSearch(page, () =>
+        page.locator('#pick').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer }),
+      );
+    const noise = { type: 'gaussian', mean: 120, sigma: 50 } as const;
+    const create = { width: 400, height: 300, channels: 3, background: 'grey', noise } as const;
+    await give(await sharp({ create }).jpeg().toBuffer());
+    expect(await page.locator('#unsure').textContent()).toMatch(/^No confident match \(\d+%\)/);
+    expect(await page.locator('#announcer').textContent()).toContain('No confident match');
+    await give(await sharp(demo.catalog!.products[0]!.images[0]!).toBuffer());
+    expect(await page.locator('#unsure').isVisible()).toBe(false);
+  }),
+);
+
+inBrowser('the back button leads through the photos of this visit, to the page as it was', () =>
+  onPage({}, async (page) => {
+    const main = page.locator('main');
+    const firstName = () => page.locator('.card-name').first().textContent();
+    await trySample(page);
+    const before = await firstName();
+    await afterSearch(page, () => page.locator('.card-picture').nth(2).click());
+    expect(await firstName()).not.toBe(before);
+    await afterSearch(page, () => page.goBack());
+    expect(await firstName()).toBe(before);
+    await page.goBack();
+    await expect.poll(() => main.getAttribute('data-view')).toBe('welcome');
+    expect(await page.locator('#answer').isVisible()).toBe(false);
+    await afterSearch(page, () => page.goForward());
+    expect(await firstName()).toBe(before);
+  }),
+);
+
+inBrowser('what may work in a moment can be tried again', () =>
+  onPage({}, async (page) => {
+    await trySample(page);
+    const refuse = { status: 503, contentType: 'application/problem+json', body: '{"code":"QUEUE_FULL"}' };
+    await page.route('**/api/search*', (route) => route.fulfill(refuse), { times: 1 });
+    await page.getByLabel('Highest price').fill('500');
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').textContent()).toContain('Too many searches at once.');
+    await afterSearch(page, () => page.getByRole('button', { name: 'Try again' }).click());
+    expect(await page.getByRole('alert').isVisible()).toBe(false);
+    expect(await cards(page).count()).toBe(12);
+  }),
+);
+
+for (const colorScheme of ['light', 'dark'] as const)
+  inBrowser(`axe finds nothing that is unreadable or unreachable: ${colorScheme}`, () =>
+    onPage({ colorScheme }, async (page) => {
+      await page.locator('#sample-list button').first().waitFor();
+      expect(await violations(page)).toEqual([]);
+      await trySample(page);
+      await afterSearch(page, () => page.getByLabel('Off', { exact: true }).check());
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Search for a part of it' }).click();
+      expect(await violations(page)).toEqual([]);
+    }),
+  );
 
 inBrowser('a phone in Korean and in the dark', () =>
   onPage(

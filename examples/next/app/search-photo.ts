@@ -1,5 +1,6 @@
 'use server';
 
+import type { PictureBox } from '@imgsearch/core';
 import { toProblem } from '@imgsearch/http';
 import { headers } from 'next/headers';
 import { getPipeline } from '../lib/get-pipeline.ts';
@@ -18,7 +19,10 @@ function readForm(form: FormData) {
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   const price = Number(text('maxPrice'));
+  const [left, top, width, height] = text('part')?.split(',').map(Number) ?? [];
   return {
+    // What these numbers may be, the pipeline knows.
+    box: left === undefined ? undefined : ({ left, top, width, height } as PictureBox),
     photo: form.get('photo'),
     category: text('category'),
     cursor: text('cursor'),
@@ -42,15 +46,15 @@ async function* tellSteps(form: FormData, caller: Headers): AsyncGenerator<Searc
       yield { type: 'problem', code: 'TOO_MANY_REQUESTS' };
       return;
     }
-    const { photo, category, cursor, diverse, filter } = readForm(form);
+    const { photo, box, category, cursor, diverse, filter } = readForm(form);
     const pipeline = await getPipeline();
     const call = { deadline: Date.now() + PATIENCE };
-    const seen = await pipeline.embed({ image: photo as File }, call);
+    const seen = await pipeline.embed({ image: photo as File, box }, call);
     const { removed, reason = '' } = seen.background;
     yield { type: 'seen', category: category ?? seen.category.id, background: removed ? 'removed' : reason };
     // What the photo shows is known: it is not asked for twice.
     const chosen = category ?? (seen.category.id === 'other' ? false : seen.category.id);
-    const { matches, next } = await pipeline.search(
+    const { matches, confidence, next } = await pipeline.search(
       {
         vector: seen.vector,
         fingerprint: seen.fingerprint,
@@ -62,7 +66,7 @@ async function* tellSteps(form: FormData, caller: Headers): AsyncGenerator<Searc
       },
       call,
     );
-    yield { type: 'found', products: matches.map(toFoundProduct), next };
+    yield { type: 'found', products: matches.map(toFoundProduct), confident: confidence?.confident, next };
   } catch (error) {
     const { code, status } = toProblem(error);
     if (status >= 500) console.error(error);

@@ -21,7 +21,7 @@ export function ProductCard({ product, category, onLike }: ProductCardProps) {
         alt=""
         width={320}
         height={320}
-        sizes="(max-width: 560px) 46vw, 220px"
+        sizes="(max-width: 640px) 46vw, (max-width: 940px) 30vw, 250px"
       />
       <h3>{name}</h3>
       <p className="quiet">

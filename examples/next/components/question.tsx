@@ -1,13 +1,17 @@
 'use client';
 
+import type { PictureBox } from '@imgsearch/core';
 import Image from 'next/image';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { PartDialog } from './part-dialog.tsx';
 import type { Question as Asked, SearchState } from './use-search.ts';
 
 interface QuestionProps {
   readonly question: Asked;
   readonly state: SearchState;
   readonly nameOf: (id: string) => string;
+  /** A part of the photo is meant; undefined: all of it. */
+  readonly onPart: (part: PictureBox | undefined) => void;
 }
 
 const backgrounds: Readonly<Record<string, string>> = {
@@ -19,7 +23,7 @@ const backgrounds: Readonly<Record<string, string>> = {
 };
 
 /** What was asked, and what was seen in it. */
-export function Question({ question, state, nameOf }: QuestionProps) {
+export function Question({ question, state, nameOf, onPart }: QuestionProps) {
   const { seen, phase } = state;
   const known = seen
     ? seen.category === 'other'
@@ -31,31 +35,70 @@ export function Question({ question, state, nameOf }: QuestionProps) {
   return (
     <section className="question" aria-label="What you asked for">
       {'photo' in question ? (
-        <Preview photo={question.photo} />
+        <Photo {...question} readable={phase !== 'failed'} onPart={onPart}>
+          <p className="quiet">{known}</p>
+          <p className="quiet">{seen ? (backgrounds[seen.background] ?? '') : ''}</p>
+        </Photo>
       ) : (
-        <Image src={`/pictures/${question.like.productId}`} alt="" width={112} height={112} />
+        <>
+          <Image src={`/pictures/${question.like.productId}`} alt="" width={112} height={112} />
+          <h2>More like {question.like.name}</h2>
+        </>
       )}
-      <div>
-        <h2>{'photo' in question ? 'Your photo' : `More like ${question.like.name}`}</h2>
-        <p className="quiet">{known}</p>
-        <p className="quiet">{seen ? (backgrounds[seen.background] ?? '') : ''}</p>
-      </div>
     </section>
   );
 }
 
+interface PhotoProps {
+  readonly photo: File;
+  readonly part?: PictureBox | undefined;
+  readonly readable: boolean;
+  readonly onPart: (part: PictureBox | undefined) => void;
+  readonly children: ReactNode;
+}
+
 /** The shopper's own picture stays in the browser: nothing is loaded for it. */
-function Preview({ photo }: { readonly photo: File }) {
+function Photo({ photo, part, readable, onPart, children }: PhotoProps) {
   const [url, setUrl] = useState<string>();
+  const [choosing, setChoosing] = useState(false);
   useEffect(() => {
     const made = URL.createObjectURL(photo);
     setUrl(made);
     return () => URL.revokeObjectURL(made);
   }, [photo]);
-  return url ? (
-    // biome-ignore lint/performance/noImgElement: an address of this page's own memory cannot be optimised by a server
-    <img src={url} alt="The one that you chose" width={112} height={112} onError={() => setUrl(undefined)} />
-  ) : (
-    <span className="empty" />
+  return (
+    <>
+      {url ? (
+        // biome-ignore lint/performance/noImgElement: an address of this page's own memory cannot be optimised by a server
+        <img
+          src={url}
+          alt={part ? 'The part that you chose' : 'The one that you chose'}
+          width={112}
+          height={112}
+          style={part && { objectViewBox: insetOf(part) }}
+          onError={() => setUrl(undefined)}
+        />
+      ) : (
+        <span className="empty" />
+      )}
+      <div>
+        <h2>{part ? 'A part of your photo' : 'Your photo'}</h2>
+        {children}
+        {url && readable && (
+          <button type="button" className="small" onClick={() => setChoosing(true)}>
+            Search for a part of it
+          </button>
+        )}
+      </div>
+      {choosing && url && (
+        <PartDialog url={url} part={part} onPart={onPart} onClose={() => setChoosing(false)} />
+      )}
+    </>
   );
+}
+
+/** For `object-view-box`; a browser that does not know it shows all of the photo. */
+function insetOf({ left, top, width, height }: PictureBox): string {
+  const sides = [top, 1 - left - width, 1 - top - height, left];
+  return `inset(${sides.map((side) => `${Math.max(0, side) * 100}%`).join(' ')})`;
 }

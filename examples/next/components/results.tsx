@@ -10,13 +10,15 @@ interface ResultsProps {
   readonly nameOf: (id: string) => string;
   readonly onLike: (product: FoundProduct) => void;
   readonly onMore: () => void;
+  readonly onAgain: () => void;
 }
 
-const waiting = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'];
+const UNSURE = 'We may not have this very thing. These come closest.';
+const waiting = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
 
 /** Products, what stands for them while they are looked for, or why there are none. */
-export function Results({ state, nameOf, onLike, onMore }: ResultsProps) {
-  const { phase, products, next, complaint, question } = state;
+export function Results({ state, nameOf, onLike, onMore, onAgain }: ResultsProps) {
+  const { phase, products, confident, next, complaint, question } = state;
   const busy = phase === 'looking' || phase === 'matching';
   const heading = useRef<HTMLHeadingElement>(null);
   const isLike = question !== undefined && 'like' in question;
@@ -36,9 +38,15 @@ export function Results({ state, nameOf, onLike, onMore }: ResultsProps) {
       )}
       {complaint && (
         <p role="alert" className="complaint">
-          {complaint}
+          {complaint.words}
         </p>
       )}
+      {complaint?.retryable && products.length === 0 && (
+        <button type="button" onClick={onAgain}>
+          Try again
+        </button>
+      )}
+      {confident === false && products.length > 0 && <p className="unsure">{UNSURE}</p>}
       {phase === 'done' && products.length === 0 && (
         <p>Nothing like it is in the shop. Try another category, or a higher price.</p>
       )}
@@ -63,14 +71,14 @@ export function Results({ state, nameOf, onLike, onMore }: ResultsProps) {
 }
 
 /** What a screen reader says while others look. */
-function spoken({ phase, products, seen }: SearchState): string {
+function spoken({ phase, products, confident, seen }: SearchState): string {
   switch (phase) {
     case 'looking':
       return 'Searching.';
     case 'matching':
       return seen ? 'We know what it is, and look for it.' : 'Searching.';
     case 'done':
-      return `${products.length} similar products.`;
+      return `${products.length} similar products.${confident === false && products.length > 0 ? ` ${UNSURE}` : ''}`;
     default:
       return '';
   }

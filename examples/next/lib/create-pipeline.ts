@@ -1,4 +1,10 @@
-import { createImageSearchPipeline, type ImageSearchPipeline, type VectorStore } from '@imgsearch/core';
+import { existsSync, readFileSync } from 'node:fs';
+import {
+  type Calibration,
+  createImageSearchPipeline,
+  type ImageSearchPipeline,
+  type VectorStore,
+} from '@imgsearch/core';
 import { createLanceDbStore } from '@imgsearch/lancedb';
 import { starterModels } from '@imgsearch/models-starter';
 import {
@@ -29,6 +35,14 @@ function createStore(name: string): VectorStore {
   return createLanceDbStore({ folder: folders().index, name });
 }
 
+/** With it, answers say whether the first match is a confident one. */
+function readCalibration(): Calibration | undefined {
+  const { calibration } = folders();
+  return existsSync(/* turbopackIgnore: true */ calibration)
+    ? JSON.parse(readFileSync(/* turbopackIgnore: true */ calibration, 'utf8'))
+    : undefined;
+}
+
 /** The whole of imgsearch in one place: this is the part to copy. */
 export async function createPipeline(): Promise<OpenedPipeline> {
   const runtime = createOnnxRuntime();
@@ -45,6 +59,7 @@ export async function createPipeline(): Promise<OpenedPipeline> {
     // Vectors of another model do not compare with these: it gets a collection of its own.
     store: createStore(process.env.IMGSEARCH_INDEX ?? `next-${embedder.info.fingerprint.slice(0, 12)}`),
     fields,
+    calibration: readCalibration(),
     logger: console,
   });
   const close = async (): Promise<void> => {

@@ -5,10 +5,27 @@ const words: Readonly<Record<string, string>> = {
   IMAGE_TOO_LARGE: 'This picture is too large. Please choose one of less than 25 MB.',
   PRODUCT_NOT_FOUND: 'This product is no longer in the shop.',
   QUEUE_FULL: 'Many people are searching right now. Please try again in a moment.',
+  SOURCE_FAILED: 'We cannot be reached right now. Are you online?',
   TIMEOUT: 'That took too long. Please try again in a moment.',
-  TOO_MANY_REQUESTS: 'That were many photos in a short time. Please wait a minute and try again.',
+  TOO_MANY_REQUESTS: 'Those were many photos in a short time. Please wait a minute and try again.',
 };
+/** The same photo or product would fail the same way. */
+const final: readonly string[] = [
+  'INVALID_IMAGE',
+  'UNSUPPORTED_FORMAT',
+  'IMAGE_TOO_LARGE',
+  'PRODUCT_NOT_FOUND',
+];
 
-/** One sentence or two, for the page. */
-export const sayProblem = (code: string): string =>
-  words[code] ?? 'Something went wrong on our side. Please try again.';
+export interface Complaint {
+  /** One sentence or two, for the page. */
+  readonly words: string;
+  /** Whether the same may work in a moment. */
+  readonly retryable: boolean;
+}
+
+/** A problem as the page tells it. */
+export const sayProblem = (code: string): Complaint => ({
+  words: words[code] ?? 'Something went wrong on our side. Please try again.',
+  retryable: !final.includes(code),
+});

@@ -15,6 +15,8 @@ export type SearchStep =
   | {
       readonly type: 'found';
       readonly products: readonly FoundProduct[];
+      /** Whether the first is a confident match; undefined where nobody measured what a similarity is worth. */
+      readonly confident?: boolean | undefined;
       /** For the page after this one. */
       readonly next?: string | undefined;
     }

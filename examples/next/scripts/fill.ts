@@ -1,6 +1,7 @@
 // `npm run catalogue`: draws the demo's products and indexes them; again, it does what is left to do.
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Product } from '@imgsearch/core';
 import { createFileCheckpoint, fromFile } from '@imgsearch/core/node';
 import { type CatalogEntry, renderDemoCatalog } from '@imgsearch/demo-catalog';
@@ -20,6 +21,10 @@ const toProduct = ({ id, image, category, name, brand, price }: CatalogEntry): P
   images: [fromFile(path.join(path.dirname(catalogFile), image))],
   metadata: { name, brand, price },
 });
+
+// What a similarity is worth in this catalogue, with these models.
+const measured = import.meta.resolve('@imgsearch/demo-catalog/calibration.json');
+await copyFile(fileURLToPath(measured), folders().calibration);
 
 const { pipeline, close } = await createPipeline();
 // Beside the index that it speaks of.

@@ -20,3 +20,7 @@ export function bar(fraction, className = '') {
   fill.style.inlineSize = `${Math.max(0, Math.min(1, fraction)) * 100}%`;
   return element('span', { class: `bar ${className}`, 'aria-hidden': 'true' }, fill);
 }
+
+/** A grey place for what is not there yet. */
+export const grey = (className = '') =>
+  element('span', { class: `grey ${className}`, 'aria-hidden': 'true' });

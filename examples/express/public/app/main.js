@@ -4,7 +4,7 @@ import { prepareChoosePart } from './choose-part.js';
 import { byId, element } from './element.js';
 import { watchPhotoInput } from './photo-input.js';
 import { foundText, showResults, showWaiting } from './show-results.js';
-import { showWay } from './show-way.js';
+import { showWay, showWayWaiting } from './show-way.js';
 import { formatCount, formatPrice, say, sayProblem, translatePage } from './strings.js';
 import { watchStatus } from './watch-status.js';
 
@@ -12,9 +12,14 @@ const page = byId('main');
 let photo;
 /** The part of it that is meant; undefined: all of it. */
 let box;
+/** Photos of this visit by their place in the browser's history; a reload forgets them. */
+const visited = new Map();
 let shelf = 0;
 let ready = false;
 let running;
+
+/** What may work in a moment, with the same photo. */
+const RETRYABLE = ['TIMEOUT', 'QUEUE_FULL', 'OUT_OF_MEMORY', 'STORE_UNAVAILABLE', 'OFFLINE', 'OTHER'];
 
 function announce(text) {
   byId('announcer').textContent = text;
@@ -23,7 +28,8 @@ function announce(text) {
 function showProblem(error) {
   const known = sayProblem(error.code) ?? sayProblem('OTHER');
   if (!error.code) console.error(error);
-  byId('problem').hidden = !error;
+  byId('problem').hidden = false;
+  byId('problem-again').hidden = photo === undefined || !RETRYABLE.includes(error.code ?? 'OTHER');
   byId('problem-title').textContent = known[0];
   // What exactly is wrong with a catalogue only the server knows.
   byId('problem-hint').textContent =
@@ -66,6 +72,7 @@ async function search() {
   page.dataset.view = 'answer';
   byId('answer').hidden = false;
   byId('answer').setAttribute('aria-busy', 'true');
+  showWayWaiting();
   showWaiting();
   announce(say('searching'));
   try {
@@ -79,37 +86,75 @@ async function search() {
       say('announce', {
         found: foundText(shown.matches.length),
         category: categoryName(shown.recognised.id),
-      }),
+        unsure: byId('unsure').hidden ? '' : byId('unsure').textContent,
+      }).trim(),
     );
   } catch (error) {
     if (running !== mine || error.name === 'AbortError') return;
-    byId('answer').hidden = true;
-    byId('columns').replaceChildren();
+    clearAnswer();
     showProblem(error);
   } finally {
     if (running === mine) byId('answer').removeAttribute('aria-busy');
   }
 }
 
+/** Where the browser's back button leads to. */
+function remember(category) {
+  const place = Date.now();
+  visited.set(place, { photo, box, category });
+  history.pushState({ place }, '');
+}
+
+/** Where nothing was found, the page is what it was before the first photo. */
+function clearAnswer() {
+  page.dataset.view = 'welcome';
+  byId('answer').hidden = true;
+  byId('answer').removeAttribute('aria-busy');
+  for (const id of ['columns', 'steps']) byId(id).replaceChildren();
+}
+
+function welcome() {
+  running?.abort();
+  running = undefined;
+  photo = undefined;
+  clearAnswer();
+  byId('problem').hidden = true;
+  announce('');
+  press(undefined);
+}
+
 /** @param category that of a product, which nobody has to guess; the next photo is recognised again */
-function usePhoto(chosen, category) {
+function setCategory(category) {
   const select = byId('category');
   if (category) select.value = category;
   else if (select.dataset.given) select.value = '';
   if (category) select.dataset.given = 'true';
   else delete select.dataset.given;
+}
+
+function usePhoto(chosen, category) {
+  setCategory(category);
   photo = chosen;
   box = undefined;
+  remember(category);
   search();
 }
 
-async function searchWithPicture(address, category) {
+async function searchWithPicture(address, category, sample) {
+  press(sample);
   try {
     usePhoto(await fetchPicture(address), category === 'other' ? undefined : category);
     scrollTo({ top: 0 });
   } catch (error) {
     showProblem(error);
   }
+}
+
+/** Marks the sample that is searched with; undefined: none is. */
+function press(sample) {
+  for (const button of document.querySelectorAll('#sample-list button'))
+    button.removeAttribute('aria-pressed');
+  sample?.setAttribute('aria-pressed', 'true');
 }
 
 async function showSamples() {
@@ -123,10 +168,7 @@ async function showSamples() {
       const button = element('button', { type: 'button', 'aria-label': label, title: label });
       button.append(element('img', { src: url, alt: '' }));
       button.addEventListener('click', () => {
-        for (const other of document.querySelectorAll('#sample-list button'))
-          other.removeAttribute('aria-pressed');
-        button.setAttribute('aria-pressed', 'true');
-        searchWithPicture(url);
+        searchWithPicture(url, undefined, button);
       });
       return element('li', {}, button);
     }),
@@ -150,8 +192,7 @@ function prepareFilters({ catalog }) {
 translatePage();
 watchPhotoInput({
   onPhoto: (file) => {
-    for (const other of document.querySelectorAll('#sample-list button'))
-      other.removeAttribute('aria-pressed');
+    press(undefined);
     usePhoto(file);
   },
   onNothing: () => showProblem({ code: 'NO_FILE' }),
@@ -159,10 +200,23 @@ watchPhotoInput({
 const choosePart = prepareChoosePart({
   onPart: (part) => {
     box = part;
+    remember(byId('category').dataset.given && byId('category').value);
     search();
   },
 });
 byId('part-open').addEventListener('click', () => choosePart(photo, box));
+byId('problem-again').addEventListener('click', search);
+addEventListener('popstate', ({ state }) => {
+  const before = visited.get(state?.place);
+  if (!before) {
+    welcome();
+    return;
+  }
+  press(undefined);
+  ({ photo, box } = before);
+  setCategory(before.category);
+  search();
+});
 let typing;
 byId('filters').addEventListener('input', ({ target }) => {
   clearTimeout(typing);

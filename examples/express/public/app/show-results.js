@@ -1,5 +1,5 @@
 // The right side: what was found, in one column or in two.
-import { bar, byId, element } from './element.js';
+import { bar, byId, element, grey } from './element.js';
 import { formatCount, formatPercent, formatPrice, language, say } from './strings.js';
 
 const nameOf = ({ metadata, productId }) =>
@@ -72,6 +72,13 @@ export function foundText(count) {
   return count === 1 ? say('foundOne') : say('foundMany', { count: formatCount(count) });
 }
 
+/** Says where the first match is not a confident one. Fitted with background removal on auto: it is silent otherwise. */
+function showUnsure({ confidence, matches, query }) {
+  const unsure = confidence?.confident === false && matches.length > 0 && query.background.mode === 'auto';
+  byId('unsure').hidden = !unsure;
+  if (unsure) byId('unsure').textContent = say('unsure', { percent: formatPercent(confidence.probability) });
+}
+
 /**
  * @param answers one, or two to compare (off, on)
  * @param shelf products in all
@@ -84,6 +91,7 @@ export function showResults(answers, { shelf, onMore }) {
     time: Math.round((second ?? first).timings.total),
     products: say('shelf', { count: formatCount(shelf) }),
   });
+  showUnsure(second ?? first);
   const columns = byId('columns');
   columns.classList.toggle('two', Boolean(second));
   if (!second) {
@@ -101,13 +109,14 @@ export function showResults(answers, { shelf, onMore }) {
 export function showWaiting() {
   byId('found-title').textContent = say('searching');
   byId('found-note').textContent = '';
+  byId('unsure').hidden = true;
   if (byId('columns').childElementCount > 0) return;
   const empty = Array.from({ length: 8 }, () =>
     element(
       'li',
       { class: 'card waiting' },
-      element('span', { class: 'card-picture' }),
-      element('span', { class: 'card-text' }),
+      grey('card-picture'),
+      element('span', { class: 'card-text' }, grey('line'), grey('line'), grey('line')),
     ),
   );
   byId('columns').replaceChildren(

@@ -1,6 +1,6 @@
 // The left side: how the photo was read.
 import { categoryName } from './categories.js';
-import { bar, byId, element } from './element.js';
+import { bar, byId, element, grey } from './element.js';
 import { formatPercent, say } from './strings.js';
 
 function showSteps({ original, mask, cutOut }, removed) {
@@ -87,4 +87,22 @@ export function showWay({ pictures, query, recognised, timings }) {
   byId('background-note').classList.toggle('kept', !query.background.removed);
   showCategory(recognised, query.category);
   showTimings(timings);
+}
+
+const greyMeters = (count) =>
+  element(
+    'ul',
+    { class: 'meters', 'aria-hidden': 'true' },
+    ...Array.from({ length: count }, () =>
+      element('li', { class: 'meter waiting' }, grey('line'), bar(0), grey('line')),
+    ),
+  );
+
+/** Grey places for what is being read; what was read of another photo stays until then. */
+export function showWayWaiting() {
+  if (byId('steps').childElementCount > 0) return;
+  const step = () => element('li', { class: 'step', 'aria-hidden': 'true' }, grey('picture'), grey('line'));
+  byId('steps').replaceChildren(step(), step(), step());
+  byId('category-report').replaceChildren(grey('title'), greyMeters(5));
+  byId('timings').replaceChildren(greyMeters(8));
 }
