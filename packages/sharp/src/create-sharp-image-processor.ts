@@ -11,6 +11,7 @@ import {
   throwIfStopped,
 } from '@imgsearch/core';
 import { createCutOutThread } from './create-cut-out-thread.ts';
+import { createMemoryRoom } from './create-memory-room.ts';
 import { decode } from './decode.ts';
 import { loadSharp, type Sharp } from './load-sharp.ts';
 import { mapSharpError } from './map-sharp-error.ts';
@@ -19,6 +20,9 @@ export interface SharpImageProcessorOptions {
   /** Formats to decode; others are refused by their first bytes. Default: JPEG, PNG, WebP, GIF, AVIF, TIFF. */
   readonly formats?: readonly ImageFormat[] | undefined;
 }
+
+/** Bytes for pictures that are decoded as a whole: a kilobyte of AVIF can become half a gigabyte. */
+const DECODE_MEMORY = 512e6;
 
 function checkFormats(formats: unknown): readonly ImageFormat[] {
   if (formats === undefined) return IMAGE_FORMATS;
@@ -30,11 +34,13 @@ function checkFormats(formats: unknown): readonly ImageFormat[] {
 
 /**
  * Decodes and encodes with sharp, in its threads. sharp is loaded by the first call, and none of its process-wide
- * settings (`concurrency`, `cache`, `simd`, `block`) is touched: they are the host's. Objects are cut out in a worker
+ * settings (`concurrency`, `cache`, `simd`, `block`) is changed: they are the host's; what its cache holds is dropped after
+ * a large picture, which it would keep in memory. Objects are cut out in a worker
  * thread of its own, started by the first one: libvips enlarges masks half a pixel off and takes longer.
  *
  * A picture that is damaged or cut short is refused with INVALID_IMAGE; what decoders only warn of passes. The
- * timeout of `DecodeLimits` is rounded up to whole seconds. An aborted caller is released at once.
+ * timeout of `DecodeLimits` is rounded up to whole seconds. An aborted caller is released at once. Large pictures that
+ * can only be decoded as a whole (AVIF, GIF, interlaced PNG, progressive JPEG) share 512 MB, and wait for each other.
  * @example
  * const imageProcessor = createSharpImageProcessor({ formats: ['jpeg', 'png', 'webp'] });
  */
@@ -42,6 +48,7 @@ export function createSharpImageProcessor(options: SharpImageProcessorOptions = 
   checkKeys('options', options, ['formats']);
   const formats = checkFormats(options.formats);
   const thread = createCutOutThread();
+  const room = createMemoryRoom(DECODE_MEMORY);
 
   const run = async <T>(
     what: string,
@@ -68,7 +75,7 @@ export function createSharpImageProcessor(options: SharpImageProcessorOptions = 
             message: 'The picture is empty: 0 bytes.',
             hint: 'Check that the upload arrived whole.',
           });
-        return decode(sharp, bytes, limits, formats);
+        return decode(sharp, bytes, limits, formats, { room, call });
       });
     },
     async cutOut(image, mask, how, call) {

@@ -1,0 +1,11 @@
+import type { Sharp } from './load-sharp.ts';
+
+/**
+ * Empties libvips' cache of operations, which keeps whole pictures alive behind the latest hundred of them, uncounted: nine
+ * progressive JPEGs of 50 megapixels are three gigabytes. What the host set of the cache is as before.
+ */
+export function forgetPictures(sharp: Sharp): void {
+  const { memory, files, items } = sharp.cache();
+  sharp.cache(false);
+  sharp.cache({ memory: memory.max, files: files.max, items: items.max });
+}
