@@ -7,7 +7,7 @@ import {
 } from '@imgsearch/core';
 import { compareRuns, type EvaluationRun, evaluate, summariseRun } from '@imgsearch/core/evaluation';
 import type { Components } from './components.ts';
-import type { LabelledFile } from './input/read-labelled-images.ts';
+import type { LabelledFile } from './input/labelled-file.ts';
 import { createProgressBar } from './progress.ts';
 import type { EvaluationFile } from './result-file.ts';
 

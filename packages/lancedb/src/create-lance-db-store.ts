@@ -1,14 +1,7 @@
 import { resolve } from 'node:path';
-import {
-  checkKeys,
-  checkString,
-  invalidOption,
-  type Logger,
-  type StoreVersions,
-  silentLogger,
-  type VectorStore,
-} from '@imgsearch/core';
+import { checkKeys, checkString, invalidOption, type Logger, silentLogger } from '@imgsearch/core';
 import { createStoreHandle } from './create-store-handle.ts';
+import type { LanceDbStore } from './lance-db-store.ts';
 
 export interface LanceDbStoreOptions {
   /** Folder on a local disk; made where it is missing. Several collections may share it, each in a folder of its own. */
@@ -18,12 +11,6 @@ export interface LanceDbStoreOptions {
   /** Hears of index building, repairs and compaction. Default silent. */
   readonly logger?: Logger | undefined;
 }
-
-/** The optional members that this store has. */
-export type LanceDbStore = VectorStore &
-  Required<
-    Pick<VectorStore, 'searchGroups' | 'update' | 'deleteWhere' | 'count' | 'scan' | 'flush' | 'bulkLoad'>
-  > & { readonly versions: StoreVersions; [Symbol.asyncDispose](): Promise<void> };
 
 /**
  * Vectors in a folder on disk, with LanceDB: no server. Other processes may read and write the same folder; what was

@@ -16,9 +16,9 @@ import {
 import type { Connection } from '@lancedb/lancedb';
 import { leaveBulkLoads, repairBulkLoads, startBulkLoad } from './bulk-load.ts';
 import { createCallGate } from './call-gate.ts';
-import type { LanceDbStore } from './create-lance-db-store.ts';
 import { createUpkeep, type Upkeep } from './create-upkeep.ts';
 import { declareFields } from './declare-fields.ts';
+import type { LanceDbStore } from './lance-db-store.ts';
 import { type LanceLibrary, loadLanceLibrary } from './lance-library.ts';
 import { LIMITS } from './limits.ts';
 import { mapLanceError } from './map-lance-error.ts';

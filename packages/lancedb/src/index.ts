@@ -1,1 +1,2 @@
-export { createLanceDbStore, type LanceDbStore, type LanceDbStoreOptions } from './create-lance-db-store.ts';
+export { createLanceDbStore, type LanceDbStoreOptions } from './create-lance-db-store.ts';
+export type { LanceDbStore } from './lance-db-store.ts';

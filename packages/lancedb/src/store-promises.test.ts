@@ -12,7 +12,8 @@ import {
   sampleSchema,
 } from '@imgsearch/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLanceDbStore, type LanceDbStore } from './create-lance-db-store.ts';
+import { createLanceDbStore } from './create-lance-db-store.ts';
+import type { LanceDbStore } from './lance-db-store.ts';
 import { loadLanceLibrary } from './lance-library.ts';
 
 let folder: string;

@@ -2,11 +2,12 @@ import { failureKind, ImageSearchError } from '@imgsearch/core';
 import type { ModelManifest, Precision } from '@imgsearch/onnx';
 import { createOnnxRuntime, type OnnxRuntime, pullModel } from '@imgsearch/onnx/node';
 import type { Command } from 'commander';
-import { type ModelChoice, type OnnxModelFiles, openComponents } from '../components.ts';
+import { type ModelChoice, openComponents } from '../components.ts';
 import type { CommandContext } from '../context.ts';
 import { hubEnvironment } from '../models/hub-environment.ts';
 import { findModel, licenceLine } from '../models/known-models.ts';
 import { openModel, type Probed, probeModel, probeParts } from '../models/probe-models.ts';
+import type { OnnxModelFiles } from '../models/read-manifest.ts';
 
 interface CheckWords extends ModelChoice {
   readonly precision?: Precision;

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fromFile } from '@imgsearch/core/node';
 import { PICTURE } from '@imgsearch/sources';
-import type { LabelledFile } from './read-labelled-images.ts';
+import type { LabelledFile } from './labelled-file.ts';
 
 const SPLITS: Readonly<Record<string, 'query' | 'catalogue'>> = {
   query: 'query',

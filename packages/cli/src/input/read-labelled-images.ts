@@ -1,14 +1,9 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { invalidOption } from '@imgsearch/core';
-import type { LabelledImage } from '@imgsearch/core/evaluation';
+import type { LabelledFile } from './labelled-file.ts';
 import { readFolder } from './read-folder.ts';
 import { readTable } from './read-table.ts';
-
-/** A labelled picture and the file that it is. */
-export interface LabelledFile extends LabelledImage {
-  readonly file: string;
-}
 
 /**
  * Pictures with their right answers: a folder with a folder per class, or a CSV or JSON of

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ImageSearchError } from '@imgsearch/core';
 import { fromFile } from '@imgsearch/core/node';
 import { parse } from 'csv-parse/sync';
-import type { LabelledFile } from './read-labelled-images.ts';
+import type { LabelledFile } from './labelled-file.ts';
 
 const COLUMNS = ['image', 'label', 'productId', 'split', 'category', 'group'];
 const SPLITS: Readonly<Record<string, 'query' | 'catalogue' | undefined>> = {

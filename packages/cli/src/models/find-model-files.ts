@@ -1,8 +1,8 @@
 import { ImageSearchError } from '@imgsearch/core';
 import { findPreset, type ModelManifest, modelCards, type PresetId, presets } from '@imgsearch/onnx';
 import { pullModel } from '@imgsearch/onnx/node';
-import { type OnnxModelFiles, readManifest } from '../components.ts';
 import { hubEnvironment } from './hub-environment.ts';
+import { type OnnxModelFiles, readManifest } from './read-manifest.ts';
 
 /**
  * A model by the id of a preset that `imgsearch models pull` has brought, or by its manifest. Of several precisions in

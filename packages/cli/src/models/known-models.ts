@@ -1,6 +1,6 @@
 import { starterModels } from '@imgsearch/models-starter';
 import { type ModelCard, type ModelManifest, modelCards, type PresetId, presets } from '@imgsearch/onnx';
-import { type OnnxModelFiles, readAnyManifest } from '../components.ts';
+import { type OnnxModelFiles, readAnyManifest } from './read-manifest.ts';
 
 /** A model that the terminal knows by its id. */
 export interface KnownModel {

@@ -6,7 +6,8 @@ import {
   createOnnxEmbedder,
   type OnnxRuntime,
 } from '@imgsearch/onnx/node';
-import type { OnnxModelFiles, Parts } from '../components.ts';
+import type { Parts } from '../components.ts';
+import type { OnnxModelFiles } from './read-manifest.ts';
 
 /** What came of a picture through a model. */
 export interface Probed {

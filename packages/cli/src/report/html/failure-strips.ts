@@ -1,7 +1,7 @@
 import type { ImageSearchPipeline } from '@imgsearch/core';
 import { type EvaluationRun, type QueryOutcome, queryMetrics } from '@imgsearch/core/evaluation';
 import sharp from 'sharp';
-import type { LabelledFile } from '../../input/read-labelled-images.ts';
+import type { LabelledFile } from '../../input/labelled-file.ts';
 import { modeNames } from '../../progress.ts';
 import { escapeHtml } from './escape-html.ts';
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createImageSearchPipeline, createMemoryStore } from '@imgsearch/core';
 import type { Components } from '../../components.ts';
-import type { LabelledFile } from '../../input/read-labelled-images.ts';
+import type { LabelledFile } from '../../input/labelled-file.ts';
 import { modeNames } from '../../progress.ts';
 import type { EvaluationFile } from '../../result-file.ts';
 import { similarityHistogram } from './charts.ts';
