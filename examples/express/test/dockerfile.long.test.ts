@@ -49,8 +49,12 @@ test('what it copied and ran starts, answers a photo, is healthy, and ends when 
   execFileSync(process.execPath, own(health));
   const samples = (await (await fetch(`${url}/api/samples`)).json()) as { url: string }[];
   const photo = await (await fetch(url + samples[0]!.url)).blob();
-  const answer = await fetch(`${url}/api/search?limit=3`, { method: 'POST', body: photo });
-  expect(((await answer.json()) as { matches: unknown[] }).matches).toHaveLength(3);
+  const ask = () => fetch(`${url}/api/search?limit=3`, { method: 'POST', body: photo });
+  expect(((await (await ask()).json()) as { matches: unknown[] }).matches).toHaveLength(3);
+  // Told to end in the middle of work, it still answers.
+  const answers = Array.from({ length: 12 }, ask);
+  await Promise.race(answers);
   server.kill('SIGTERM');
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(answers.map(() => 200));
   expect(await ended).toBe(0);
 }, 400_000);

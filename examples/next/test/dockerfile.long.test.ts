@@ -33,14 +33,23 @@ test('what it copied starts, answers a photo with its own catalogue, is healthy,
     );
     const samples = path.join(image, 'examples/next/.cache/catalogue/samples');
     const photo = readdirSync(samples).find((name) => name.endsWith('.jpg'))!;
-    const answer = await fetch(`${server.address}/api/search?limit=3`, {
-      method: 'POST',
-      body: new Uint8Array(readFileSync(path.join(samples, photo))),
-    });
+    const body = new Uint8Array(readFileSync(path.join(samples, photo)));
+    const ask = () => fetch(`${server.address}/api/search?limit=3`, { method: 'POST', body });
+    const answer = await ask();
     const { matches } = (await answer.json()) as { matches: { productId: string }[] };
     expect(matches).toHaveLength(3);
     const picture = `/_next/image?url=${encodeURIComponent(`/pictures/${matches[0]!.productId}`)}&w=256&q=75`;
     expect((await fetch(server.address + picture)).status).toBe(200);
+    // Told to end in the middle of work, it still answers; a client who goes on asking does not keep it.
+    const answers = Array.from({ length: 12 }, ask);
+    await Promise.race(answers);
+    const goOn = async () => {
+      for (;;) await (await ask()).text();
+    };
+    const sentAway = expect(goOn()).rejects.toThrow('fetch failed');
+    const ended = server.close();
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(answers.map(() => 200));
+    await Promise.all([sentAway, ended]);
   } finally {
     await server.close();
   }
