@@ -195,6 +195,21 @@ describe('what a query may be', () => {
       );
   });
 
+  it('says what to do about what does not go together', async () => {
+    const { pipeline } = await filled();
+    const image = photoOf(0);
+    const box = { left: 0, top: 0, width: 1, height: 1 };
+    for (const [wrong, hint] of [
+      [{}, /for example \{ image: photo \}/],
+      [{ images: [image, image], box }, /images: \[\{ image, box \}\]/],
+      [{ image, weights: { image: 1 } }, /photo and words together: give both/],
+      [{ image, productId: 'p1' }, /one kind at a time/],
+    ] as const)
+      await expect(pipeline.search(wrong as never)).rejects.toMatchObject({
+        hint: expect.stringMatching(hint),
+      });
+  });
+
   it('says that the embedder has no text tower', async () => {
     const { pipeline } = await filled({ embedder: createFakeEmbedder() });
     const unsupported = { code: 'UNSUPPORTED', message: expect.stringContaining('fake-embedder') };

@@ -160,6 +160,17 @@ describe('POST /search', () => {
     expect({ status: response.status, code: problem.code }).toEqual({ status, code });
     expect(problem.detail.length).toBeGreaterThan(10);
   });
+
+  it.each([
+    ['limit=many', 'but got "many"', '1 to 100'],
+    ['box=0,0,1,1', 'written as JSON', 'box={"left":0.2'],
+    ['filter={', 'written as JSON', 'filter={"price"'],
+  ])('repeats what it did not understand, and says what to do: %s', async (query, detail, hint) => {
+    const { url } = await start();
+    const problem = (await (await post(`${url}/search?${query}`, red)).json()) as Problem;
+    expect(problem.detail).toContain(detail);
+    expect(problem.hint).toContain(hint);
+  });
 });
 
 const asJson = { 'content-type': 'application/json' };

@@ -59,8 +59,19 @@ export function checkSearchInput(request: object, rules: InputRules): readonly Q
         'request',
         'one of { image }, { images }, { text }, { image, text }, { vector, fingerprint }, { productId }',
         keys.length > 0 ? `${keys.join(' with ')}` : request,
+        adviseOn(keys),
       );
   }
+}
+
+/** What to do about keys that do not go together. */
+function adviseOn(keys: readonly string[]): string {
+  if (keys.length === 0) return 'Say what to search with, for example { image: photo }.';
+  if (keys.includes('images') && keys.includes('box'))
+    return 'Give each photo a part of its own: { images: [{ image, box }] }.';
+  if (keys.includes('weights'))
+    return 'Weights are for one photo and words together: give both, or leave "weights" out.';
+  return 'Search with one kind at a time, and leave the rest out.';
 }
 
 /** @throws ImageSearchError INVALID_OPTIONS, MODEL_MISMATCH */

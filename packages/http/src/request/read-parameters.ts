@@ -24,7 +24,7 @@ function readValue(name: string, values: readonly string[]): unknown {
     case 'limit':
     case 'minSimilarity':
     case 'diversity':
-      return Number(first);
+      return readNumber(first);
     case 'filter':
     case 'box':
     case 'weights':
@@ -34,10 +34,23 @@ function readValue(name: string, values: readonly string[]): unknown {
   }
 }
 
+/** What is no number stays what it was, for the message. */
+function readNumber(text: string): number | string {
+  const number = Number(text);
+  return Number.isNaN(number) ? text : number;
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  filter: '{"price":{"$lt":50}}',
+  box: '{"left":0.2,"top":0.2,"width":0.6,"height":0.6}',
+  weights: '{"image":0.6,"text":0.4}',
+};
+
 function parseObject(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalidOption(name, 'an object written as JSON', text);
+    const hint = `Write it as ${name}=${EXAMPLES[name]}, encoded where it stands in an address.`;
+    throw invalidOption(name, 'an object written as JSON', text, hint);
   }
 }
