@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * earlier runs and begins with the longest text, so that one of these would run last and alone.
  */
 const LONGEST = [
-  ...['opensearch-3.service', 'opensearch-2.service', 'faults.service', 'searching.service'],
+  ...['opensearch-3.service', 'faults.service', 'searching.service'],
   ...['cli/src/bin', 'cli/src/migrate', 'lancedb/src/conformance', 'onnx/src/node/exit', 'next.e2e'],
 ];
 

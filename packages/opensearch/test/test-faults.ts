@@ -173,7 +173,7 @@ export function testFaults({ url }: TestServer): void {
       let asked = 0;
       const refused = await load({ requestTimeout: 2500 }, () => {
         proxy.fault = ({ path }) =>
-          isBulk(path) && asked++ % 3 === 0 ? { kind: 'delay', milliseconds: 3500 } : undefined;
+          isBulk(path) && asked++ % 4 === 0 ? { kind: 'delay', milliseconds: 3500 } : undefined;
       });
       expect(refused).toEqual([]);
       expect(asked).toBeGreaterThan(8);
