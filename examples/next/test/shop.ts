@@ -1,5 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,14 +23,38 @@ const node = (file: string, words: readonly string[], env: NodeJS.ProcessEnv): v
   });
 };
 
-/** `npm run build`, which checks types as well. What a test run sets for itself would make it a build for tests. */
+/** What a build is made of: this example's own files, the packages as they are installed, and versions of the rest. */
+function ingredients(): string {
+  const own = ['app', 'components', 'lib', 'scripts'].flatMap((name) => filesBelow(path.join(project, name)));
+  const packages = readdirSync(path.join(project, 'node_modules/@imgsearch'))
+    .map((name) => path.join(project, 'node_modules/@imgsearch', name, 'dist'))
+    .filter((folder) => existsSync(folder))
+    .flatMap(filesBelow);
+  const rest = ['next.config.ts', 'package.json', 'tsconfig.json', '../../pnpm-lock.yaml'];
+  const hash = createHash('sha256');
+  for (const name of [
+    ...[...own, ...packages].map((file) => file.name).sort(),
+    ...rest.map((file) => path.join(project, file)),
+  ])
+    hash.update(name).update(readFileSync(name));
+  return hash.digest('hex');
+}
+
+/**
+ * `npm run build`, which checks types as well; at once where the same was built last. What a test run sets for itself
+ * would make it a build for tests.
+ */
 export function build(): void {
+  const stamp = path.join(project, '.next/ingredients');
+  const wanted = ingredients();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const { NODE_ENV: _, VITEST: __, ...env } = process.env;
   execFileSync(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
     cwd: project,
     env: { ...env, NEXT_TELEMETRY_DISABLED: '1' },
     stdio: 'pipe',
   });
+  writeFileSync(stamp, wanted);
 }
 
 /** `npm run catalogue`, with fewer products. */
