@@ -49,8 +49,9 @@ async function picture(width: number, height: number, format: ImageFormat, chann
       .toBuffer();
     large = large.joinChannel(alpha, { raw: { width, height, channels: 1 } });
   }
-  return sharp(await large.png().toBuffer())
-    .toFormat(format, format === 'jpeg' ? { quality: 95, chromaSubsampling: '4:4:4' } : {})
+  const uncompressed = { compressionLevel: 0 };
+  return sharp(await large.png(uncompressed).toBuffer())
+    .toFormat(format, format === 'jpeg' ? { quality: 95, chromaSubsampling: '4:4:4' } : uncompressed)
     .toBuffer();
 }
 

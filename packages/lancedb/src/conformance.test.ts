@@ -1,21 +1,4 @@
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { testVectorStore } from '@imgsearch/testkit';
-import { forkStoreTask } from '@imgsearch/testkit/node';
-import { afterAll, describe, it } from 'vitest';
-import { createLanceDbStore } from './create-lance-db-store.ts';
+import { holdToContract } from '../test/hold-to-contract.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'imgsearch-lancedb-'));
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-testVectorStore(
-  { describe, it },
-  {
-    create: ({ name }) => createLanceDbStore({ folder, name }),
-    reopen: ({ name }) => createLanceDbStore({ folder, name }),
-    otherProcess: forkStoreTask(new URL('../test/other-process.ts', import.meta.url), { folder }),
-    destroy: ({ name }) => rm(join(folder, name), { recursive: true, force: true }),
-  },
-);
+// With as many runs as the kit makes: conformance.long.test.ts.
+holdToContract(15);

@@ -41,7 +41,7 @@ it.each(['upsert', 'bulkLoad'] as const)(
   '%s: a killed process loses nothing that it acknowledged',
   async (how) => {
     for (let run = 0; run < 2; run++) {
-      const acknowledged = await writeAndKill(how, run, 3 + run * 18);
+      const acknowledged = await writeAndKill(how, run, 3 + run * 9);
       expect(acknowledged.size).toBeGreaterThan(50);
       await using store = createLanceDbStore({ folder, name: how });
       await store.open(sampleSchema());

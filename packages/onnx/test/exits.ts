@@ -39,7 +39,7 @@ export async function host(script: string, isolation: 'thread' | 'process' = 'th
 // Each test starts processes: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 180_000 });
 
-/** What is true of a host process, however it ends. */
+/** What matters most to a host process, in whatever isolation its workers are. */
 export function testExits(isolation: 'thread' | 'process'): void {
   describe(`a host with workers in isolation "${isolation}"`, () => {
     it('exits with its own code in mid-run', async () => {
@@ -53,6 +53,43 @@ export function testExits(isolation: 'thread' | 'process'): void {
       expect(ended).toMatchObject({ code: 3, signal: null });
     });
 
+    it('closes in mid-run: the started call is answered, waiting and later ones are refused', async () => {
+      const ended = await host(
+        `const calls = [0, 1, 2].map(() => slow.embedImages([image]).then(() => 'done', (error) => error.code));
+       await wait(100);
+       await runtime.close();
+       await runtime.close();
+       calls.push(slow.embedImages([image]).then(() => 'done', (error) => error.code));
+       console.log((await Promise.all(calls)).join());`,
+        isolation,
+      );
+      expect(ended).toMatchObject({ code: 0, signal: null, output: 'done,done,CLOSED,CLOSED\n', errors: '' });
+    });
+
+    it('is released by an abort within milliseconds, while the run ends unheard', async () => {
+      const ended = await host(
+        `const controller = new AbortController();
+       const call = slow.embedImages([image], { signal: controller.signal }).catch((error) => error.name);
+       await wait(100);
+       const start = performance.now();
+       controller.abort();
+       const name = await call;
+       const took = performance.now() - start;
+       // The worker was not ended: it answers the next call.
+       await Promise.all([slow.embedImages([image]), slow.embedImages([image])]);
+       console.log(name, took < 100 ? 'at once' : took);
+       await runtime.close();`,
+        isolation,
+        1,
+      );
+      expect(ended).toMatchObject({ code: 0, output: 'AbortError at once\n', errors: '' });
+    });
+  });
+}
+
+/** What is true of it besides. */
+export function testMoreExits(isolation: 'thread' | 'process'): void {
+  describe(`a host with workers in isolation "${isolation}"`, () => {
     it('exits with 1 after an uncaught error in mid-run, and shows it', async () => {
       const ended = await host(
         `slow.embedImages([image]).catch(() => {});
@@ -77,41 +114,9 @@ export function testExits(isolation: 'thread' | 'process'): void {
       expect(ended).toMatchObject({ code: 5, signal: null });
     });
 
-    it('closes in mid-run: the started call is answered, waiting and later ones are refused', async () => {
-      const ended = await host(
-        `const calls = [0, 1, 2].map(() => slow.embedImages([image]).then(() => 'done', (error) => error.code));
-       await wait(100);
-       await runtime.close();
-       await runtime.close();
-       calls.push(slow.embedImages([image]).then(() => 'done', (error) => error.code));
-       console.log((await Promise.all(calls)).join());`,
-        isolation,
-      );
-      expect(ended).toMatchObject({ code: 0, signal: null, output: 'done,done,CLOSED,CLOSED\n', errors: '' });
-    });
-
     it('ends without close() once nothing is left to do', async () => {
       const ended = await host(`await slow.embedImages([image]); console.log('answered');`, isolation, 1);
       expect(ended).toMatchObject({ code: 0, signal: null, output: 'answered\n' });
-    });
-
-    it('is released by an abort within milliseconds, while the run ends unheard', async () => {
-      const ended = await host(
-        `const controller = new AbortController();
-       const call = slow.embedImages([image], { signal: controller.signal }).catch((error) => error.name);
-       await wait(100);
-       const start = performance.now();
-       controller.abort();
-       const name = await call;
-       const took = performance.now() - start;
-       // The worker was not ended: it answers the next call.
-       await Promise.all([slow.embedImages([image]), slow.embedImages([image])]);
-       console.log(name, took < 100 ? 'at once' : took);
-       await runtime.close();`,
-        isolation,
-        1,
-      );
-      expect(ended).toMatchObject({ code: 0, output: 'AbortError at once\n', errors: '' });
     });
 
     it('keeps its event loop free while models run', async () => {

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
-import { host, testExits } from '../../test/exits.ts';
+import { host, testExits, testMoreExits } from '../../test/exits.ts';
 
+testMoreExits('thread');
 testExits('process');
+testMoreExits('process');
 
 it.skipIf(process.platform !== 'linux')(
   'loses only the calls of a killed child process, and replaces it',

@@ -1,4 +1,4 @@
 import { testExits } from '../../test/exits.ts';
 
-// In child processes: exit.long.test.ts.
+// More, and in child processes: exit.long.test.ts.
 testExits('thread');

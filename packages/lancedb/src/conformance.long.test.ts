@@ -1,0 +1,3 @@
+import { holdToContract } from '../test/hold-to-contract.ts';
+
+holdToContract();
