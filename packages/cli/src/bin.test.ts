@@ -198,6 +198,9 @@ describe('index and search', () => {
     writeFileSync(path.join(folder, 'shop.csv'), 'id,images,price\nd,drawn/disc/0.jpg|drawn/disc/1.jpg,9\n');
     const csv = await imgsearchHere(['index', 'shop.csv', '--store', 'csv', '--json']);
     expect(JSON.parse(csv.out)).toMatchObject({ products: 1, indexed: 2 });
+    writeFileSync(path.join(folder, 'empty.csv'), 'id,images,price\n');
+    const emptied = await imgsearchHere(['index', 'empty.csv', '--store', 'csv', '--prune']);
+    expect(emptied).toMatchObject({ code: 0, err: expect.stringContaining('Nothing was pruned') });
     writeFileSync(path.join(folder, 'bad.ndjson'), '{ "image": "x.jpg" }\n');
     const words = ['index', 'bad.ndjson', '--store', 'csv', '--memory', '4000', '--failure-limit', '1'];
     const { code, err } = await imgsearchHere([...words, '--progress', 'lines']);

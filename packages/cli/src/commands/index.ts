@@ -94,6 +94,9 @@ export function addIndexCommand(program: Command, { signal, fail }: CommandConte
         process.stdout.write(
           options.json ? `${JSON.stringify(plain(report))}\n` : summary(report, options.store),
         );
+        // Programs find them in the report, or in the last line.
+        if (!options.json && mode !== 'lines')
+          for (const warning of report.warnings) process.stderr.write(`${warning}\n`);
         if (report.failed > 0) fail();
       } finally {
         reporter.end();
