@@ -72,6 +72,20 @@ describe('POST /search', () => {
     expect(matches[0]!.similarity).toBeLessThan(0.99);
   });
 
+  it('names the pictures of several that it could not read, and searches with the others', async () => {
+    const { url } = await start();
+    const three = form(blue, { category: 'false' });
+    three.append('image', new Blob(['no picture']));
+    three.append('image', new Blob([red]));
+    const answer = (await (await post(`${url}/search`, three)).json()) as SearchAnswer;
+    expect(answer.matches.length).toBeGreaterThan(0);
+    expect(answer.unread).toEqual([
+      { photo: 1, code: 'UNSUPPORTED_FORMAT', detail: expect.stringMatching(/./) },
+    ]);
+    const one = (await (await post(`${url}/search`, form(blue))).json()) as SearchAnswer;
+    expect(one).not.toHaveProperty('unread');
+  });
+
   it('takes words beside a picture, with their weight', async () => {
     const picture = { width: 1, height: 1, channels: 3, data: new Uint8Array([220, 30, 30]) } as const;
     const embedder = createFakeEmbedder();

@@ -1,4 +1,10 @@
-export type { AnalyzeAnswer, HealthAnswer, MatchAnswer, SearchAnswer } from '../schemas/answer-schemas.ts';
+export type {
+  AnalyzeAnswer,
+  HealthAnswer,
+  MatchAnswer,
+  SearchAnswer,
+  UnreadPhoto,
+} from '../schemas/answer-schemas.ts';
 export {
   type ClientCall,
   type ClientPhoto,

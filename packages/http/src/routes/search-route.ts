@@ -6,8 +6,9 @@ import type {
   SearchRequest,
   SearchResult,
 } from '@imgsearch/core';
+import { toProblem } from '../answer/to-problem.ts';
 import { MAX_PHOTOS } from '../request/upload.ts';
-import type { MatchAnswer, SearchAnswer } from '../schemas/answer-schemas.ts';
+import type { MatchAnswer, SearchAnswer, UnreadPhoto } from '../schemas/answer-schemas.ts';
 import type { SimilarParameters } from '../schemas/request-schemas.ts';
 import { answerPhoto } from './answer-photo.ts';
 import type { Route, RouteContext } from './route.ts';
@@ -43,11 +44,17 @@ export function toRequest({
 
 /** What is told of a search: fingerprint and warnings are the host's. */
 export function showSearch({ matches, query, confidence, next, timings }: SearchResult): SearchAnswer {
+  const unread = (query.photos ?? []).flatMap((report, photo): UnreadPhoto[] => {
+    if (!('error' in report)) return [];
+    const { code, detail } = toProblem(report.error);
+    return [{ photo, code, detail }];
+  });
   return {
     matches: matches.map(showMatch),
     ...(confidence && {
       confidence: { probability: confidence.probability, confident: confidence.confident },
     }),
+    ...(unread.length > 0 && { unread }),
     ...(next !== undefined && { next }),
     query: { category: showCategory(query.category), background: showBackground(query.background) },
     timings,

@@ -17,11 +17,19 @@ export interface MatchAnswer {
   readonly reach: MatchReach;
 }
 
+export interface UnreadPhoto {
+  readonly photo: number;
+  readonly code: string;
+  readonly detail: string;
+}
+
 export interface SearchAnswer {
   /** One a product, by `reach` from near to far, and within a reach best first. */
   readonly matches: readonly MatchAnswer[];
   /** How likely the first is right, where the host has calibrated it. */
   readonly confidence?: { readonly probability: number; readonly confident: boolean } | undefined;
+  /** Of several photos those that could not be read, by their place from 0, and why: the others were searched with. */
+  readonly unread?: readonly UnreadPhoto[] | undefined;
   /** `cursor` of the next page; absent where there is none. */
   readonly next?: string | undefined;
   readonly query: { readonly category: CategoryReport; readonly background: BackgroundReport };
@@ -83,6 +91,7 @@ export const searchAnswerSchema: Schema<SearchAnswer> = v.object({
     }),
   ),
   confidence: v.optional(v.object({ probability: v.number(), confident: v.boolean() })),
+  unread: v.optional(v.array(v.object({ photo: v.number(), code: v.string(), detail: v.string() }))),
   next: v.optional(v.string()),
   query: v.object({ category, background }),
   timings,
