@@ -104,6 +104,18 @@ it('pictures that are decoded as a whole wait for each other, and one that is gi
   expect(most).toBe(1);
 }, 60_000);
 
+it('an AVIF may have half the pixels, because its decoder holds twice as much of each', async () => {
+  const limits = { maxBytes: 25e6, maxPixels: 10_000, maxFrames: 1, timeout: 60_000, workingSize: 64 };
+  const processor = createSharpImageProcessor();
+  const large = canvas(100, 80);
+  await expect(processor.decode(await large.avif({ effort: 0 }).toBuffer(), limits)).rejects.toMatchObject({
+    code: 'IMAGE_TOO_LARGE',
+    message: 'The picture has 100 by 80 pixels, more than 5000.',
+  });
+  for (const allowed of [large.webp(), canvas(100, 50).avif({ effort: 0 })])
+    expect(await processor.decode(await allowed.toBuffer(), limits)).toMatchObject({ width: 64 });
+});
+
 it('nothing of a large picture stays in the cache, whose settings are the host’s', async () => {
   const settings = { memory: 40, files: 10, items: 90 };
   sharp.cache(settings);
