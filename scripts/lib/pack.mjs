@@ -1,21 +1,22 @@
 // Makes the tarballs that a release would publish.
 import path from 'node:path';
-import { publishedPackages, root, runPnpm } from './workspace.mjs';
+import { publishedPackages, runPnpm } from './workspace.mjs';
 
 /** What must never leave the house in a tarball. */
 const UNWANTED = /\.test\.|\.tsbuildinfo$|(^|\/)(test|tests|fixtures)\//;
 
 /** @returns name and tarball of each published package */
 export function packPackages(folder) {
-  return publishedPackages().map(({ folder: own, manifest }) => {
-    const { code, output } = runPnpm(['pack', '--json', '--pack-destination', folder], {
-      cwd: path.join(root, own),
-      capture: true,
-    });
-    if (code !== 0) throw new Error(`pnpm pack failed in ${own}:\n${output}`);
-    const { filename, files } = JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1));
+  const chosen = publishedPackages().map(({ manifest }) => `--filter=${manifest.name}`);
+  const words = ['--recursive', ...chosen, 'pack', '--json', '--pack-destination', folder];
+  const { code, output } = runPnpm(words, { capture: true });
+  if (code !== 0) throw new Error(`pnpm pack failed:\n${output}`);
+  const packed = JSON.parse(output.slice(output.indexOf('['), output.lastIndexOf('\n]') + 2));
+  if (packed.length !== chosen.length)
+    throw new Error(`pnpm packed ${packed.length} of ${chosen.length} packages:\n${output}`);
+  return packed.map(({ name, filename, files }) => {
     const unwanted = files.map((file) => file.path).filter((file) => UNWANTED.test(file));
-    if (unwanted.length > 0) throw new Error(`${own} would publish ${unwanted.join(', ')}`);
-    return { name: manifest.name, file: path.resolve(folder, filename) };
+    if (unwanted.length > 0) throw new Error(`${name} would publish ${unwanted.join(', ')}`);
+    return { name, file: path.resolve(folder, filename) };
   });
 }
