@@ -83,7 +83,7 @@ function Photo({ photo, part, readable, onPart, children }: PhotoProps) {
       )}
       <div>
         <h2>{part ? 'A part of your photo' : 'Your photo'}</h2>
-        {children}
+        <div className="told">{children}</div>
         {url && readable && (
           <button type="button" className="small" onClick={() => setChoosing(true)}>
             Search for a part of it
