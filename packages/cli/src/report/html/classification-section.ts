@@ -29,7 +29,7 @@ function confusionTable({ confusion }: ClassificationFigures): string {
       const shade =
         share === 0
           ? ''
-          : ` style="background:color-mix(in srgb, ${color} ${Math.round(8 + 70 * share)}%, transparent)"`;
+          : ` style="background:color-mix(in srgb, ${color} ${Math.round(8 + 48 * share)}%, transparent)"`;
       return `<td${shade} title="${counts[answer] ?? 0} of ${total}">${share === 0 ? '' : Math.round(100 * share)}</td>`;
     });
     return `<tr><td>${escapeHtml(truth)}</td>${cells.join('')}</tr>`;
