@@ -164,6 +164,6 @@ inBrowser('can be used by keyboard, and names its parts to who does not see them
 // Every photo: vectors.long.test.ts.
 inBrowser('browser and server make the same vectors, under one fingerprint', () =>
   visit({ width: 1280, height: 900, colorScheme: 'dark' }, (page) =>
-    compareVectors(page, opened.shop, { drawn: 3, real: 1 }),
+    compareVectors(page, opened.shop, { drawn: 2, real: 1 }),
   ),
 );

@@ -1,5 +1,5 @@
 // One build and one server for all of them: starting either takes longer than most of these tests. Hence the length.
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -268,7 +268,9 @@ describe.skipIf(!executablePath)('on a folder of LanceDB', () => {
         .toMatch(/not a picture that we can read/);
       await give('cut.jpg', readBytes(photoOf(0)).subarray(0, 3000));
       await expect.poll(() => page.locator('.complaint').textContent()).toMatch(/damaged|not a picture/);
-      await give('large.jpg', Buffer.alloc(26_000_000));
+      const large = path.join(folder, 'large.jpg');
+      writeFileSync(large, Buffer.alloc(26_000_000));
+      await choose(page, large);
       await expect.poll(() => page.locator('.complaint').textContent()).toMatch(/too large/);
       await page.screenshot({ path: `${screenshots}/complaint.png` });
       await choose(page, photoOf(0));

@@ -246,7 +246,7 @@ inBrowser(
       later: 'CLOSED',
       again: 'CLOSED',
     });
-    for (let round = 0; round < 3; round++) await answers({ providers: ['wasm'], threads: 2 });
+    for (let round = 0; round < 2; round++) await answers({ providers: ['wasm'], threads: 2 });
     // Chromium takes its time with a worker whose own thread sleeps in shared memory.
     await expect.poll(() => open.page.workers().length, { timeout: 60_000, interval: 200 }).toBe(0);
   },
