@@ -64,8 +64,8 @@ it('batches that find no memory are halved until they fit, nothing fails and no 
   expect(await run).toMatchObject({ indexed: PRODUCTS, failed: 0, failuresByKind: {} });
   const runs = short.runs();
   const failed = runs.filter(({ ran }) => !ran);
-  // 32, 16, 8 and what was underway beside them; later only a careful step up now and then.
-  expect(failed.length).toBeGreaterThanOrEqual(3);
+  // As few as one, by how many pictures wait when the model is free; later only a careful step up now and then.
+  expect(failed.length).toBeGreaterThan(0);
   expect(failed.length).toBeLessThanOrEqual(12);
   expect(runs.filter(({ ran }) => ran).reduce((sum, { pictures }) => sum + pictures, 0)).toBe(PRODUCTS);
   expect(Math.max(...runs.slice(-10).map(({ pictures }) => pictures))).toBeLessThanOrEqual(6);
