@@ -22,12 +22,15 @@ export function rawRequest({ host }: URL, path: string, body: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body]);
 }
 
+/** Milliseconds for which a connection is used again: Node closes it after five seconds, maybe while a request is on its way. */
+const KEPT = 4000;
+
 /**
  * HTTP/1.1 with as little work as possible: a generator on the machine that it measures takes from it what it costs
  * itself. Connections are kept and opened as they are needed; answers must tell their length.
  */
 export function createRawClient({ hostname, port }: URL): RawClient {
-  const idle: net.Socket[] = [];
+  const idle: { readonly socket: net.Socket; readonly since: number }[] = [];
   const all = new Set<net.Socket>();
   const waiting = new Map<
     net.Socket,
@@ -47,7 +50,7 @@ export function createRawClient({ hostname, port }: URL): RawClient {
       if (request.text.length < head + 4 + Number(length)) return;
       waiting.delete(socket);
       if (/\nconnection: close/i.test(request.text.slice(0, head))) socket.destroy();
-      else idle.push(socket);
+      else idle.push({ socket, since: performance.now() });
       request.resolve({
         status: Number(request.text.slice(9, 12)),
         hasRetryAfter: /\nretry-after: /i.test(request.text.slice(0, head)),
@@ -57,7 +60,7 @@ export function createRawClient({ hostname, port }: URL): RawClient {
       all.delete(socket);
       waiting.get(socket)?.reject(error);
       waiting.delete(socket);
-      const at = idle.indexOf(socket);
+      const at = idle.findIndex((one) => one.socket === socket);
       if (at >= 0) idle.splice(at, 1);
     };
     socket.on('error', lost);
@@ -68,7 +71,10 @@ export function createRawClient({ hostname, port }: URL): RawClient {
   return {
     send: (message) =>
       new Promise((resolve, reject) => {
-        const socket = idle.pop() ?? connect();
+        // The last in is the freshest: where it is stale, all are.
+        const kept = idle.pop();
+        const isFresh = kept !== undefined && performance.now() - kept.since < KEPT;
+        const socket = isFresh ? kept.socket : connect();
         waiting.set(socket, { resolve, reject, text: '' });
         socket.write(message);
       }),

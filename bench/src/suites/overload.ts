@@ -1,7 +1,7 @@
 import { hashOf, writeResult } from '../lib/result.ts';
 import { starterHashes } from '../lib/starter-pipeline.ts';
 import { type Figure, figure, quantile } from '../lib/statistics.ts';
-import type { LoadReport } from '../serving/messages.ts';
+import type { LoadReport, ServerReport } from '../serving/messages.ts';
 import { servingPhotos } from '../serving/serving-photos.ts';
 import { generateLoad, startServer } from '../serving/start-processes.ts';
 
@@ -11,6 +11,8 @@ export const configuration = {
   users: 50,
   times: 10,
   seconds: 30,
+  saturationSeconds: 12,
+  rounds: 3,
   deadline: 2000,
 };
 
@@ -19,36 +21,59 @@ const total = (counts: Readonly<Record<string, number>>): number =>
 
 /** Arrivals on a clock, ten times as many as can be answered. */
 export async function overload(): Promise<void> {
-  const { users, times, seconds, deadline } = configuration;
+  const { users, times, seconds, saturationSeconds, rounds, deadline } = configuration;
   const { catalogue, photos } = await servingPhotos(configuration.catalogue, configuration.photos);
   const server = await startServer({ catalogue, deadline });
   const { url } = server;
-  const speedOf = ({ answered, seconds: time }: LoadReport): number => answered.length / time;
+  const saturate = async (): Promise<number> => {
+    const report = await generateLoad({ url, photos, users, seconds: saturationSeconds });
+    return report.answered.length / report.seconds;
+  };
   await generateLoad({ url, photos, users, seconds: 5 });
-  const saturation = speedOf(await generateLoad({ url, photos, users, seconds: 12 }));
-  await server.ask('begin');
-  const flood = await generateLoad({ url, photos, arrivalsASecond: saturation * times, seconds });
-  const seen = await server.ask('report');
-  const after = await generateLoad({ url, photos, users, seconds: 6 });
+  const saturations = [await saturate()];
+  const floods: LoadReport[] = [];
+  const reports: ServerReport[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const arrivalsASecond = saturations.at(-1)! * times;
+    await server.ask('begin');
+    floods.push(await generateLoad({ url, photos, arrivalsASecond, seconds }));
+    reports.push(await server.ask('report'));
+    saturations.push(await saturate());
+  }
   await server.terminate();
-  const goodput = flood.answered.filter((time) => time <= deadline).length / seconds;
-  const one = (value: number, unit: string): Figure => figure([value], unit);
+  const broken = floods.flatMap((flood) => Object.entries({ ...flood.others, ...flood.broken }));
+  if (broken.length > 0) process.stderr.write(`  errors: ${JSON.stringify(broken)}\n`);
+  // The machine's own pace drifts: each flood stands beside what was got before and after it.
+  const goodputs = floods.map(({ answered }, round) => {
+    const around = (saturations[round]! + saturations[round + 1]!) / 2;
+    return answered.filter((time) => time <= deadline).length / seconds / around;
+  });
+  const each = (of: (flood: LoadReport) => number, unit: string): Figure => figure(floods.map(of), unit);
+  const sum = (of: (flood: LoadReport) => number): Figure =>
+    figure([floods.reduce((all, flood) => all + of(flood), 0)], 'requests');
   const figures: Record<string, Figure> = {
-    saturation: one(saturation, 'searches/s'),
-    arrivals: one(flood.sent / seconds, 'searches/s'),
-    'goodput-over-saturation': one(goodput / saturation, 'ratio'),
-    'answered.p50': one(quantile(flood.answered, 0.5), 'ms'),
-    'answered.p95': one(quantile(flood.answered, 0.95), 'ms'),
-    'answered.max': one(Math.max(...flood.answered), 'ms'),
-    'refused.share': one(flood.refused.length / flood.sent, 'ratio'),
-    'refused.p95-from-headers': one(quantile(seen.refusals, 0.95), 'ms'),
-    'refused.p95-from-schedule': one(quantile(flood.refused, 0.95), 'ms'),
-    'refused.after-reading': one(seen.refusedAfterReading, 'requests'),
-    'refused.without-retry-after': one(flood.refusedWithoutRetryAfter, 'requests'),
-    'accepted-but-late': one(seen.stats.searches.failed, 'requests'),
-    errors: one(total(flood.others) + total(flood.broken), 'requests'),
-    'generator.lateness': one(flood.lateness, 'ms'),
-    'afterwards-over-saturation': one(speedOf(after) / saturation, 'ratio'),
+    saturation: figure(saturations, 'searches/s'),
+    arrivals: each(({ sent }) => sent / seconds, 'searches/s'),
+    'goodput-over-saturation': figure(goodputs, 'ratio'),
+    'answered.p50': each(({ answered }) => quantile(answered, 0.5), 'ms'),
+    'answered.p95': each(({ answered }) => quantile(answered, 0.95), 'ms'),
+    'answered.max': figure([Math.max(...floods.flatMap(({ answered }) => answered))], 'ms'),
+    'refused.share': each(({ refused, sent }) => refused.length / sent, 'ratio'),
+    'refused.p95-from-headers': figure(
+      reports.map(({ refusals }) => quantile(refusals, 0.95)),
+      'ms',
+    ),
+    'refused.p95-from-schedule': each(({ refused }) => quantile(refused, 0.95), 'ms'),
+    'refused.after-reading': figure([Math.max(...reports.map((one) => one.refusedAfterReading))], 'requests'),
+    'refused.without-retry-after': sum((flood) => flood.refusedWithoutRetryAfter),
+    // Counted by the server since its start.
+    'accepted-but-late': figure([reports.at(-1)!.stats.searches.failed], 'requests'),
+    errors: sum(({ others, broken: lost }) => total(others) + total(lost)),
+    'generator.lateness': each(({ lateness }) => lateness, 'ms'),
+    'afterwards-over-saturation': figure(
+      floods.map((_, round) => saturations[round + 1]! / saturations[round]!),
+      'ratio',
+    ),
   };
   await writeResult({
     suite: 'overload',
@@ -56,8 +81,8 @@ export async function overload(): Promise<void> {
     hashes: { configuration: hashOf(configuration), ...(await starterHashes()) },
     figures,
     notes: [
-      'saturation: what 50 users who wait for each answer get out of the server. Latencies from the time at which a request was due; the generator shares the two cores.',
-      'goodput: answers within the deadline, over the 30 seconds of the flood. accepted-but-late: searches that had a place and ended in an error, TIMEOUT among them.',
+      'saturation: what 50 users who wait for each answer get out of the server, before each flood and after it. Latencies from the time at which a request was due; the generator shares the two cores.',
+      'goodput: answers within the deadline, over the 30 seconds of a flood, beside the mean saturation before and after it; the median of the floods. accepted-but-late: searches that had a place and ended in an error, TIMEOUT among them.',
     ],
   });
 }
