@@ -150,7 +150,7 @@ describe('a cache in the pipeline', () => {
   });
 
   it('lets fifty shoppers with one photo compute once, one of whom leaves', async () => {
-    const parts = { ...fakeParts(), embedder: createFakeEmbedder({ delay: 20 }) };
+    const parts = { ...fakeParts(), embedder: createFakeEmbedder({ delay: 300 }) };
     const { pipeline } = setUp(parts);
     const leaver = new AbortController();
     const all = Array.from({ length: 50 }, (_, at) =>
@@ -159,7 +159,8 @@ describe('a cache in the pipeline', () => {
         ({ code }) => code,
       ),
     );
-    setTimeout(() => leaver.abort(), 10);
+    await expect.poll(() => parts.embedder.calls, { interval: 5 }).toEqual([1]);
+    leaver.abort();
     const outcomes = await Promise.all(all);
     expect(outcomes.filter((outcome) => outcome === 'answered')).toHaveLength(49);
     expect(outcomes[0]).toBe('ABORTED');
