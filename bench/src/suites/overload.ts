@@ -64,7 +64,10 @@ export async function overload(): Promise<void> {
       'ms',
     ),
     'refused.p95-from-schedule': each(({ refused }) => quantile(refused, 0.95), 'ms'),
-    'refused.after-reading': figure([Math.max(...reports.map((one) => one.refusedAfterReading))], 'requests'),
+    'refused.after-reading': figure(
+      [reports.reduce((all, one) => all + one.refusedAfterReading, 0)],
+      'requests',
+    ),
     'refused.without-retry-after': sum((flood) => flood.refusedWithoutRetryAfter),
     // Counted by the server since its start.
     'accepted-but-late': figure([reports.at(-1)!.stats.searches.failed], 'requests'),

@@ -11,7 +11,7 @@ interface FrameSize {
  * as it decodes.
  */
 const WHOLE: Readonly<Record<Exclude<ImageFormat, 'jpeg' | 'png'>, number>> = {
-  avif: 12,
+  avif: 18,
   gif: 12,
   tiff: 4,
   webp: 4,

@@ -16,7 +16,7 @@ import type { Sharp } from './load-sharp.ts';
 /** Bytes of a picture that are not left in a cache. */
 const LARGE = 16e6;
 
-/** Its decoder holds 18 bytes a pixel, where others hold 8 at most; and a kilobyte can ask for fifty million of them. */
+/** Its decoder holds more of a pixel than any other (decode-cost.ts), and a kilobyte can ask for fifty million of them. */
 const AVIF_SHARE = 2;
 
 const HINTS: Readonly<Record<string, string>> = {
